@@ -1,0 +1,66 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import type { Role } from "../core/model";
+import type { Problem } from "../core/problem";
+import { ProblemError } from "../core/problem";
+import type { Services } from "../services/services";
+
+/** Who calls. Root's CLI comes over admin.sock; everyone else needs a session or a token. */
+export interface Caller {
+  kind: "root" | "person" | "token" | "anonymous";
+  /** Shown in the audit log: 'root', an e-mail, 'token NAME'. */
+  name: string;
+  role: Role | null;
+  userId: string | null;
+}
+
+/** Made anew for each call, so that a revoked session or a changed role counts at once. */
+export interface Context {
+  services: Services;
+  caller: () => Promise<Caller>;
+}
+
+/** Every procedure says who may call it; a test walks the router and fails for one that does not. */
+export interface Meta {
+  role: Role | "public";
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    transformer: superjson,
+    errorFormatter({ shape, error }) {
+      const problems: Problem[] = error.cause instanceof ProblemError ? error.cause.problems : [];
+      return { ...shape, data: { ...shape.data, stack: undefined, problems } };
+    },
+  });
+
+export const router = t.router;
+
+const RANK: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
+
+const authorised = t.procedure.use(async ({ ctx, meta, next }) => {
+  const needed = meta?.role;
+  if (needed === undefined)
+    throw new TRPCError({ code: "FORBIDDEN", message: "This procedure declares no role." });
+  const caller = await ctx.caller();
+  if (needed !== "public") {
+    if (caller.role === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
+    if (RANK[caller.role] < RANK[needed])
+      throw new TRPCError({
+        code: "FORBIDDEN",
+        message: `${caller.name} is ${caller.role}; this needs the role ${needed}.`,
+      });
+  }
+  const result = await next({ ctx: { ...ctx, who: caller } });
+  const cause = result.ok ? undefined : result.error.cause;
+  if (cause instanceof ProblemError)
+    throw new TRPCError({ code: cause.missing ? "NOT_FOUND" : "BAD_REQUEST", message: cause.message, cause });
+  return result;
+});
+
+export const publicProcedure = authorised.meta({ role: "public" });
+export const viewer = authorised.meta({ role: "viewer" });
+export const operator = authorised.meta({ role: "operator" });
+export const admin = authorised.meta({ role: "admin" });

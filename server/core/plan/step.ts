@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+/** What kind of thing on the host a step is about: DESIGN's table of objects, one word each. */
+export const ObjectKind = z.enum([
+  "sysctl",
+  "bridge",
+  "firewall",
+  "netns",
+  "interfaces",
+  "attachment",
+  "bundle",
+  "rootfs",
+  "process",
+  "cgroup",
+  "image",
+  "heropods",
+  "lease",
+  "peer",
+]);
+export type ObjectKind = z.infer<typeof ObjectKind>;
+
+/**
+ * One thing the host does. Commands are argv arrays, never a shell string; `input` goes to
+ * standard input. File actions stay inside the directories the daemon owns.
+ */
+export const Action = z.discriminatedUnion("do", [
+  z.object({
+    do: z.literal("run"),
+    argv: z.array(z.string()).min(1),
+    input: z.string().optional(),
+    /** Removing what is gone already is success: a failure whose stderr has one of these is ignored. */
+    tolerate: z.array(z.string()).optional(),
+    timeoutMs: z.number().optional(),
+  }),
+  z.object({ do: z.literal("mkdir"), path: z.string(), mode: z.number() }),
+  z.object({ do: z.literal("write"), path: z.string(), content: z.string(), mode: z.number() }),
+  z.object({ do: z.literal("remove"), path: z.string() }),
+  /** conmon starts the runtime and answers on its sync pipe when the container exists (conmon(8)). */
+  z.object({
+    do: z.literal("conmon"),
+    argv: z.array(z.string()).min(1),
+    timeoutMs: z.number(),
+  }),
+  /** Signals the container's first process, waits for its exit, then kills what is left. */
+  z.object({
+    do: z.literal("stop"),
+    container: z.string(),
+    signal: z.string(),
+    graceMs: z.number(),
+  }),
+]);
+export type Action = z.infer<typeof Action>;
+
+export const Sign = z.enum(["add", "change", "remove"]);
+export type Sign = z.infer<typeof Sign>;
+
+/**
+ * One line of a plan: its sentence, the object, what it does and what undoes it. Both are
+ * idempotent. `after` names the steps that must be done before it; steps with none between them
+ * run side by side.
+ */
+export const Step = z.object({
+  id: z.string(),
+  sign: Sign,
+  object: z.object({ kind: ObjectKind, name: z.string() }),
+  sentence: z.string(),
+  do: z.array(Action),
+  undo: z.array(Action),
+  after: z.array(z.string()),
+});
+export type Step = z.infer<typeof Step>;
+
+export const Plan = z.object({ steps: z.array(Step) });
+export type Plan = z.infer<typeof Plan>;

@@ -1,0 +1,87 @@
+import { execa } from "execa";
+
+export interface RunOptions {
+  input?: string;
+  timeoutMs?: number;
+  signal?: AbortSignal;
+  cwd?: string;
+  /** Whole environment of the command; nothing is inherited beyond PATH and the locale. */
+  env?: Record<string, string>;
+  /** Exit codes that are answers, not failures. */
+  accept?: number[];
+  /** Called with every line of standard output and error as it comes. */
+  onLine?: (line: string) => void;
+}
+
+export interface RunResult {
+  stdout: string;
+  stderr: string;
+  exitCode: number;
+}
+
+/** A command that failed: what was run, how it ended, what it said. */
+export class CommandError extends Error {
+  constructor(
+    readonly argv: readonly string[],
+    readonly exitCode: number | undefined,
+    readonly stderr: string,
+    readonly reason: string,
+  ) {
+    super(`${argv[0]} ${reason}: ${stderr.trim() || "(nothing on stderr)"} — command: ${argv.join(" ")}`);
+    this.name = "CommandError";
+  }
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/**
+ * Runs one command and waits for it. The only place of the daemon that starts processes with
+ * execa: argv arrays only, no shell, a time-out always, no inherited environment.
+ * Throws CommandError unless the exit code is 0 or accepted.
+ */
+export async function run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const [file, ...args] = argv;
+  if (file === undefined) throw new Error("run() needs a command");
+  const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const subprocess = execa(file, args, {
+    ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
+    env: { PATH: SYSTEM_PATH, LANG: "C.UTF-8", ...options.env },
+    extendEnv: false,
+    timeout: timeoutMs,
+    killSignal: "SIGKILL",
+    reject: false,
+    stripFinalNewline: false,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (options.onLine) {
+    const onLine = options.onLine;
+    for (const stream of [subprocess.stdout, subprocess.stderr]) {
+      let rest = "";
+      stream?.on("data", (chunk: Buffer) => {
+        const lines = (rest + chunk.toString("utf8")).split(/[\r\n]+/);
+        rest = lines.pop() ?? "";
+        for (const line of lines) if (line !== "") onLine(line);
+      });
+    }
+  }
+  const result = await subprocess;
+  const { exitCode, stdout, stderr } = result;
+  if (exitCode !== undefined && (exitCode === 0 || options.accept?.includes(exitCode)))
+    return { stdout, stderr, exitCode };
+  if (result.timedOut)
+    throw new CommandError(argv, exitCode, stderr, `did not finish within ${timeoutMs} ms`);
+  if (result.isCanceled) throw new CommandError(argv, exitCode, stderr, "was cancelled");
+  if (result.code === "ENOENT")
+    throw new CommandError(argv, exitCode, `${file} is not installed`, "could not start");
+  throw new CommandError(
+    argv,
+    exitCode,
+    stderr,
+    exitCode === undefined
+      ? `was ended by ${result.signal ?? result.shortMessage}`
+      : `exited with ${exitCode}`,
+  );
+}
