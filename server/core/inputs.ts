@@ -17,11 +17,17 @@ export const ContainerInput = z.object({
   name: Name,
   heropods: Name.default("default"),
   image: z.string().min(1).max(512).default("busybox"),
-  command: z.array(z.string().max(128 * 1024)).max(1024).default([]),
+  command: z
+    .array(z.string().max(128 * 1024))
+    .max(1024)
+    .default([]),
   env: z
     .record(
       z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "A variable's name is letters, digits and '_'."),
-      z.string().max(128 * 1024).refine((v) => !v.includes("\0"), "A value cannot hold a NUL byte."),
+      z
+        .string()
+        .max(128 * 1024)
+        .refine((v) => !v.includes("\0"), "A value cannot hold a NUL byte."),
     )
     .default({}),
   keepAlive: z.boolean().default(false),
@@ -32,7 +38,12 @@ export const ContainerInput = z.object({
     .max(TIB, "A memory limit is at most 1 TiB.")
     .nullable()
     .default(null),
-  cpus: z.number().min(0.01, "At least 0.01 of a CPU.").max(1024, "At most 1024 CPUs.").nullable().default(null),
+  cpus: z
+    .number()
+    .min(0.01, "At least 0.01 of a CPU.")
+    .max(1024, "At most 1024 CPUs.")
+    .nullable()
+    .default(null),
   pidsLimit: z.number().int().min(1, "At least one process.").max(4_194_304).nullable().default(null),
   overlayIngress: OverlayIngress.default("closed"),
 });

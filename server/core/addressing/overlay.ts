@@ -1,0 +1,42 @@
+import ipaddr from "ipaddr.js";
+import { ok, type Result, refuse } from "../problem";
+
+/**
+ * The lowest free container address of a node's /64: suffix ::2 and up, never the node's own
+ * (which is a hash and may lie anywhere) and none that is leased. Compressed form (RFC 5952).
+ */
+export function lowestFreeOverlay(
+  nodeSubnet: string,
+  nodeAddress: string,
+  taken: ReadonlySet<string>,
+): string {
+  const [network] = ipaddr.IPv6.parseCIDR(nodeSubnet);
+  const own = ipaddr.IPv6.parse(nodeAddress).toString();
+  for (let suffix = 2; ; suffix++) {
+    const parts = [...network.parts.slice(0, 4), 0, 0, Math.floor(suffix / 65536), suffix % 65536];
+    const address = new ipaddr.IPv6(parts).toString();
+    if (address !== own && !taken.has(address)) return address;
+  }
+}
+
+/** Does the address lie in the node's /64? A changed key gives a node another /64. */
+export function inSubnet(address: string, nodeSubnet: string): boolean {
+  return ipaddr.IPv6.parse(address).match(ipaddr.IPv6.parseCIDR(nodeSubnet));
+}
+
+/** The overlay's range, such as 400::/7, written at its network address. */
+export function parseOverlayRange(text: string, path: (string | number)[] = ["ipv6_range"]): Result<string> {
+  const cidr = text.trim();
+  if (!ipaddr.IPv6.isValidCIDR(cidr))
+    return refuse(path, `'${text}' is not an IPv6 range; Mycelium's is 400::/7.`);
+  const [address, prefix] = ipaddr.IPv6.parseCIDR(cidr);
+  const network = ipaddr.IPv6.networkAddressFromCIDR(cidr).toString();
+  if (network !== address.toString())
+    return refuse(
+      path,
+      `${cidr} is an address inside ${network}/${prefix}; write the range as ${network}/${prefix}.`,
+    );
+  if (!ipaddr.IPv6.parse(network).match(ipaddr.IPv6.parseCIDR("400::/7")) || prefix < 7)
+    return refuse(path, `${cidr} is not inside 400::/7, where Mycelium's addresses are.`);
+  return ok(`${network}/${prefix}`);
+}
