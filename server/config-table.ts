@@ -1,0 +1,105 @@
+export type SettingKey =
+  | "dataDir"
+  | "runDir"
+  | "webHost"
+  | "webPort"
+  | "publicUrl"
+  | "myceliumApi"
+  | "cgroupParent"
+  | "runtime"
+  | "hostName"
+  | "logLevel";
+
+export interface Setting {
+  key: SettingKey;
+  flag: string;
+  /** The first of these that is set counts. */
+  variables: readonly string[];
+  /** null: worked out from the rest; `about` says how. */
+  default: string | null;
+  about: string;
+}
+
+/** The one table of settings: the parser, `--help` and docs/configuration.md are made from it. */
+export const SETTINGS: readonly Setting[] = [
+  {
+    key: "dataDir",
+    flag: "data-dir",
+    variables: ["HEROPODS_DATA_DIR", "CONTAINERS_DIR"],
+    default: "/var/lib/heropods",
+    about: "Images, bundles, the runtime's state, logs and the database.",
+  },
+  {
+    key: "runDir",
+    flag: "run-dir",
+    variables: ["HEROPODS_RUN_DIR"],
+    default: "/run/heropods",
+    about: "The sockets web.sock and admin.sock.",
+  },
+  {
+    key: "webHost",
+    flag: "web-host",
+    variables: ["HEROPODS_WEB_HOST"],
+    default: "127.0.0.1",
+    about: "The address that the console listens on.",
+  },
+  {
+    key: "webPort",
+    flag: "web-port",
+    variables: ["HEROPODS_WEB_PORT"],
+    default: "8787",
+    about: "The port that the console listens on.",
+  },
+  {
+    key: "publicUrl",
+    flag: "public-url",
+    variables: ["HEROPODS_PUBLIC_URL"],
+    default: null,
+    about:
+      "The address people type, when a proxy stands before the console; with https the session's cookie is Secure. Otherwise made from host and port.",
+  },
+  {
+    key: "myceliumApi",
+    flag: "mycelium-api",
+    variables: ["HEROPODS_MYCELIUM_API"],
+    default: "http://127.0.0.1:8989",
+    about: "Mycelium's REST API on this host.",
+  },
+  {
+    key: "cgroupParent",
+    flag: "cgroup-parent",
+    variables: ["HEROPODS_CGROUP_PARENT"],
+    default: "/heropods",
+    about: "The cgroup that holds one cgroup for each container.",
+  },
+  {
+    key: "runtime",
+    flag: "runtime",
+    variables: ["HEROPODS_RUNTIME"],
+    default: "auto",
+    about: "The OCI runtime: auto (crun where it works, else runc), crun or runc.",
+  },
+  {
+    key: "hostName",
+    flag: "host-name",
+    variables: ["HEROPODS_HOST_NAME"],
+    default: null,
+    about: "The name this host has in the console; the machine's own otherwise.",
+  },
+  {
+    key: "logLevel",
+    flag: "log-level",
+    variables: ["HEROPODS_LOG_LEVEL"],
+    default: "info",
+    about: "trace, debug, info, warn, error or silent.",
+  },
+];
+
+/** The settings as docs/configuration.md shows them. */
+export function settingsMarkdown(): string {
+  const rows = SETTINGS.map(
+    (s) =>
+      `| \`--${s.flag}\` | ${s.variables.map((v) => `\`${v}\``).join(", ")} | ${s.default === null ? "" : `\`${s.default}\``} | ${s.about} |`,
+  );
+  return ["| flag | variable | default | what it is |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
