@@ -30,7 +30,7 @@ export class ProblemError extends Error {
 }
 
 /** The value, or its problems thrown for the edge to show. */
-export function valueOf<T>(result: Result<T>): T {
+export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new ProblemError(result.problems);
 }

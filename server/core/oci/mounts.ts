@@ -1,0 +1,64 @@
+import type { OciMount } from "./oci-spec";
+
+/** Host paths of the files that are the container's own, whatever the image holds. */
+export interface OwnFiles {
+  resolvConf: string;
+  hosts: string;
+  hostname: string;
+}
+
+/** Host paths of the static busybox and of keep-alive.sh. */
+export interface KeepAliveFiles {
+  busybox: string;
+  script: string;
+}
+
+/** Where they are seen inside. */
+export const KEEP_ALIVE_INSIDE = { busybox: "/.heropods/busybox", script: "/.heropods/keep-alive" };
+
+/** What is mounted over the root: the kernel's file systems, sysfs and cgroups read-only, our files. */
+export function ociMounts(files: OwnFiles, keepAlive: KeepAliveFiles | null): OciMount[] {
+  const own = [
+    bind(files.resolvConf, "/etc/resolv.conf", ["noexec"]),
+    bind(files.hosts, "/etc/hosts", ["noexec"]),
+    bind(files.hostname, "/etc/hostname", ["noexec"]),
+  ];
+  if (keepAlive === null) return [...KERNEL, ...own];
+  return [
+    ...KERNEL,
+    ...own,
+    bind(keepAlive.busybox, KEEP_ALIVE_INSIDE.busybox, []),
+    bind(keepAlive.script, KEEP_ALIVE_INSIDE.script, []),
+  ];
+}
+
+const KERNEL: OciMount[] = [
+  mount("proc", "/proc", "proc", ["nosuid", "noexec", "nodev"]),
+  mount("tmpfs", "/dev", "tmpfs", ["nosuid", "noexec", "strictatime", "mode=755", "size=65536k"]),
+  mount("devpts", "/dev/pts", "devpts", [
+    "nosuid",
+    "noexec",
+    "newinstance",
+    "ptmxmode=0666",
+    "mode=0620",
+    "gid=5",
+  ]),
+  mount("tmpfs", "/dev/shm", "shm", ["nosuid", "noexec", "nodev", "mode=1777", "size=65536k"]),
+  mount("mqueue", "/dev/mqueue", "mqueue", ["nosuid", "noexec", "nodev"]),
+  mount("sysfs", "/sys", "sysfs", ["nosuid", "noexec", "nodev", "ro"]),
+  mount("cgroup", "/sys/fs/cgroup", "cgroup", ["nosuid", "noexec", "nodev", "relatime", "ro"]),
+];
+
+function mount(type: string, destination: string, source: string, options: string[]): OciMount {
+  return { destination, type, source, options };
+}
+
+/** Read-only: a container changes its own root, not what the daemon keeps about it. */
+function bind(source: string, destination: string, options: string[]): OciMount {
+  return {
+    destination,
+    type: "bind",
+    source,
+    options: ["bind", "ro", "rprivate", "nosuid", "nodev", ...options],
+  };
+}

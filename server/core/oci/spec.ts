@@ -1,0 +1,121 @@
+import { CAPABILITIES } from "./capabilities";
+import type { KeepAliveFiles, OwnFiles } from "./mounts";
+import { KEEP_ALIVE_INSIDE, ociMounts } from "./mounts";
+import type { OciResources, OciSpec, OciUser } from "./oci-spec";
+import type { Seccomp } from "./seccomp";
+
+export interface SpecInput {
+  /** The container's name: its host name (63 characters of it) and its annotation. */
+  name: string;
+  /** Absolute path of the mounted root. */
+  rootfs: string;
+  /** Absolute path of the named network namespace, made before: /run/netns/hp-NAME. */
+  netnsPath: string;
+  /** Below the cgroup root: /heropods/NAME. */
+  cgroupsPath: string;
+  files: OwnFiles;
+  /** Of processArgs(): what runs, without the keep-alive's own words. */
+  args: string[];
+  /** Of processEnv(): NAME=VALUE. */
+  env: string[];
+  /** The image's working directory; empty means /. */
+  cwd: string;
+  user: OciUser;
+  memoryBytes: number | null;
+  /** Cores. */
+  cpus: number | null;
+  /** Null: DEFAULT_PIDS_LIMIT, so that a fork bomb stays in its container. */
+  pidsLimit: number | null;
+  /** Not null: the entry point runs under keep-alive.sh. */
+  keepAlive: KeepAliveFiles | null;
+  /** Null only where the host has no profile; the doctor says so. */
+  seccomp: Seccomp | null;
+}
+
+/** podman's and Docker's number. */
+export const DEFAULT_PIDS_LIMIT = 2048;
+
+/** Marks what the runtime knows about a container as ours (crun state, runc state). */
+export const OWNER_ANNOTATION = { key: "org.heropods.owner", value: "heropodsd" };
+
+/** The runtime's config.json, hardened by default. Every value is known before anything runs. */
+export function ociSpec(input: SpecInput): OciSpec {
+  const capabilities = [...CAPABILITIES];
+  return {
+    ociVersion: "1.0.2",
+    process: {
+      terminal: false,
+      user: input.user,
+      args: input.keepAlive === null ? input.args : keepAliveArgs(input.args),
+      env: input.env,
+      cwd: input.cwd === "" ? "/" : input.cwd,
+      // Inheritable and ambient stay empty (CVE-2022-24769): a user other than root has none.
+      capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
+      noNewPrivileges: true,
+    },
+    root: { path: input.rootfs, readonly: false },
+    hostname: hostnameOf(input.name),
+    mounts: ociMounts(input.files, input.keepAlive),
+    annotations: { [OWNER_ANNOTATION.key]: OWNER_ANNOTATION.value, "org.heropods.container": input.name },
+    linux: {
+      namespaces: [
+        { type: "network", path: input.netnsPath },
+        { type: "pid" },
+        { type: "ipc" },
+        { type: "uts" },
+        { type: "mount" },
+        { type: "cgroup" },
+      ],
+      // icmp(7): every group may open ICMP echo sockets; ping works without CAP_NET_RAW, over IPv6 too.
+      sysctl: { "net.ipv4.ping_group_range": "0 2147483647" },
+      cgroupsPath: input.cgroupsPath,
+      resources: resources(input),
+      rootfsPropagation: "rprivate",
+      maskedPaths: MASKED,
+      readonlyPaths: READ_ONLY,
+      ...(input.seccomp === null ? {} : { seccomp: input.seccomp }),
+    },
+  };
+}
+
+/** HOST_NAME_MAX is 64 (sethostname(2)), but a DNS label ends at 63, and '_' is not one of its letters. */
+export function hostnameOf(name: string): string {
+  return name.replaceAll("_", "-").slice(0, 63);
+}
+
+function keepAliveArgs(args: string[]): string[] {
+  return [KEEP_ALIVE_INSIDE.busybox, "sh", KEEP_ALIVE_INSIDE.script, ...args];
+}
+
+const CPU_PERIOD_US = 100_000;
+
+function resources(input: SpecInput): OciResources {
+  return {
+    devices: [{ allow: false, access: "rwm" }],
+    ...(input.memoryBytes === null ? {} : { memory: { limit: input.memoryBytes, swap: input.memoryBytes } }),
+    ...(input.cpus === null
+      ? {}
+      : // The kernel refuses a quota below 1 ms (cpu.cfs_quota_us).
+        { cpu: { quota: Math.max(1000, Math.round(input.cpus * CPU_PERIOD_US)), period: CPU_PERIOD_US } }),
+    pids: { limit: input.pidsLimit ?? DEFAULT_PIDS_LIMIT },
+  };
+}
+
+/** Docker's and podman's lists (moby oci/defaults.go). */
+const MASKED = [
+  "/proc/acpi",
+  "/proc/asound",
+  "/proc/interrupts",
+  "/proc/kcore",
+  "/proc/keys",
+  "/proc/latency_stats",
+  "/proc/timer_list",
+  "/proc/timer_stats",
+  "/proc/sched_debug",
+  "/proc/scsi",
+  "/sys/firmware",
+  "/sys/devices/virtual/powercap",
+  "/sys/fs/selinux",
+];
+
+const READ_ONLY = ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"];

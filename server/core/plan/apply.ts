@@ -1,0 +1,118 @@
+import type { StepStatus } from "../model";
+import type { Action, Plan, Step } from "./step";
+
+export interface StepProgress {
+  id: string;
+  status: StepStatus;
+  /** Milliseconds the step took, once it ended. */
+  ms?: number;
+  /** What the failing command said. */
+  stderr?: string;
+}
+
+export interface Outcome {
+  status: "done" | "failed" | "stuck";
+  /** The first failure; null when done. */
+  error: { step: Step; cause: unknown } | null;
+}
+
+export interface ApplyOptions {
+  perform: (action: Action) => Promise<void>;
+  report: (progress: StepProgress) => void;
+  /** Milliseconds from any origin. */
+  now: () => number;
+  /** How many steps may run side by side; the gain ends near twice the cores. */
+  width?: number;
+}
+
+/**
+ * Runs a plan: each step as soon as those it waits for are done. The first failure starts nothing
+ * more, lets what runs finish, and undoes what was begun, newest first; the failing step is undone
+ * too, for it may have been half way. An undo that fails is 'stuck', and the rest is undone all the same.
+ */
+export async function apply(plan: Plan, options: ApplyOptions): Promise<Outcome> {
+  const run = new Run(plan, options);
+  await run.forward();
+  if (run.failure === null) return { status: "done", error: null };
+  const stuck = await run.backward();
+  return { status: stuck ? "stuck" : "failed", error: run.failure };
+}
+
+class Run {
+  failure: { step: Step; cause: unknown } | null = null;
+  private readonly begun: Step[] = [];
+  private readonly done = new Set<string>();
+  private readonly waiting: Set<Step>;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly options: ApplyOptions,
+  ) {
+    this.waiting = new Set(plan.steps);
+    const ids = new Set(plan.steps.map((s) => s.id));
+    for (const step of plan.steps)
+      for (const id of step.after)
+        if (!ids.has(id)) throw new Error(`Step ${step.id} waits for ${id}, which the plan does not have`);
+  }
+
+  async forward(): Promise<void> {
+    const width = this.options.width ?? 4;
+    const running = new Map<Step, Promise<void>>();
+    for (;;) {
+      if (this.failure === null)
+        for (const step of this.waiting) {
+          if (running.size >= width) break;
+          if (!step.after.every((id) => this.done.has(id))) continue;
+          this.waiting.delete(step);
+          this.begun.push(step);
+          running.set(
+            step,
+            this.perform(step).finally(() => running.delete(step)),
+          );
+        }
+      if (running.size === 0) break;
+      await Promise.race(running.values());
+    }
+    if (this.failure === null && this.waiting.size > 0)
+      throw new Error(`Steps wait for each other: ${[...this.waiting].map((s) => s.id).join(", ")}`);
+    for (const step of this.waiting) this.options.report({ id: step.id, status: "skipped" });
+  }
+
+  private async perform(step: Step): Promise<void> {
+    const started = this.options.now();
+    this.options.report({ id: step.id, status: "running" });
+    try {
+      for (const action of step.do) await this.options.perform(action);
+      this.done.add(step.id);
+      this.options.report({ id: step.id, status: "done", ms: this.options.now() - started });
+    } catch (cause) {
+      this.failure ??= { step, cause };
+      this.options.report({
+        id: step.id,
+        status: "failed",
+        ms: this.options.now() - started,
+        stderr: said(cause),
+      });
+    }
+  }
+
+  async backward(): Promise<boolean> {
+    let stuck = false;
+    for (const step of this.begun.reverse()) {
+      if (step.undo.length === 0) continue;
+      try {
+        for (const action of step.undo) await this.options.perform(action);
+        // The failing step keeps its word 'failed' and its stderr: that is what a person looks for.
+        if (this.done.has(step.id)) this.options.report({ id: step.id, status: "undone" });
+      } catch (cause) {
+        stuck = true;
+        this.options.report({ id: step.id, status: "stuck", stderr: said(cause) });
+      }
+    }
+    return stuck;
+  }
+}
+
+function said(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,59 @@
+/** What the database asks of the host, ready for the planner: every value is known, nothing is looked up. */
+export interface Desired {
+  bridges: DesiredBridge[];
+  containers: DesiredContainer[];
+  /** Null while no HeroPods has the overlay on or the node is down: IPv4 works on without it. */
+  overlay: DesiredOverlay | null;
+  /** Was forwarding on before us? `false`: the firewall forwards for the containers alone. */
+  forwardingBefore: { ipv4: boolean; ipv6: boolean };
+  paths: HostPaths;
+  runtime: Runtime;
+}
+
+export interface DesiredBridge {
+  name: string;
+  /** Gateways of the HeroPods that share the bridge, with prefix: '10.10.0.1/24'. */
+  addresses: string[];
+  subnets: string[];
+}
+
+export interface DesiredOverlay {
+  /** The TUN's name as found, and its MTU. */
+  tun: string;
+  mtu: number;
+  ranges: string[];
+  /** Links whose IPv6 default route came from a router advertisement: they need accept_ra=2 first. */
+  routerAdvertised: string[];
+}
+
+export interface DesiredContainer {
+  name: string;
+  hash: string;
+  running: boolean;
+  /** False: every trace but the operation log is to go. */
+  exists: boolean;
+  bridge: string;
+  ipv4: { address: string; prefix: number; gateway: string };
+  overlay: { address: string; range: string; mtu: number } | null;
+  overlayIngress: "closed" | "open";
+  /** The unpacked image's root. */
+  imageRoot: string;
+  /** Files of the bundle by name: config.json, resolv.conf, hosts, hostname. */
+  files: Record<string, string>;
+  stopSignal: string;
+  stopGraceMs: number;
+}
+
+export interface HostPaths {
+  bundles: string;
+  /** --root of the runtime. */
+  runtime: string;
+  logs: string;
+  exits: string;
+}
+
+export interface Runtime {
+  /** Absolute path of crun or runc, and of conmon. */
+  path: string;
+  conmon: string;
+}

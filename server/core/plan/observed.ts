@@ -1,0 +1,59 @@
+/** What the host has, as far as it concerns us. Read by host/observe.ts; the planner compares. */
+export interface Observed {
+  links: Map<string, ObservedLink>;
+  /** Names in /run/netns that bear our prefix. */
+  netns: Set<string>;
+  /** Host routes with our protocol number: destination (without /128) to device. */
+  overlayRoutes: Map<string, string>;
+  /** Permanent neighbours on the host: 'device address' to MAC. */
+  neighbours: Map<string, string>;
+  /** Overlay mounts below the bundles directory, by container. */
+  rootfs: Set<string>;
+  bundles: Set<string>;
+  processes: Map<string, ObservedProcess>;
+  sysctls: Map<string, string>;
+  firewall: ObservedFirewall;
+}
+
+export interface ObservedLink {
+  up: boolean;
+  mac: string;
+  mtu: number;
+  /** The bridge it is a port of. */
+  master: string | null;
+  /** 'bridge', 'veth', 'tun' … as the kernel says; empty for a physical link. */
+  kind: string;
+  /** With prefix: '10.10.0.1/24'. */
+  addresses: string[];
+  /** Bears our alias: the proof that a link with a name like ours is ours. */
+  ours: boolean;
+}
+
+export interface ObservedProcess {
+  /** 'created' waits for start; 'stopped' has a state directory but no process; 'broken' a half-made one. */
+  state: "created" | "running" | "stopped" | "broken";
+  pid: number | null;
+}
+
+export interface ObservedFirewall {
+  /** The chains and sets as they were applied and still stand; null when absent, changed or not known. */
+  base: string | null;
+  present: boolean;
+  /** Elements of the per-container sets, as `elementsOf` writes them. */
+  elements: Set<string>;
+}
+
+/** Nothing at all: a fresh host, and where tests begin. */
+export function emptyHost(): Observed {
+  return {
+    links: new Map(),
+    netns: new Set(),
+    overlayRoutes: new Map(),
+    neighbours: new Map(),
+    rootfs: new Set(),
+    bundles: new Set(),
+    processes: new Map(),
+    sysctls: new Map(),
+    firewall: { base: null, present: false, elements: new Set() },
+  };
+}
