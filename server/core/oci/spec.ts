@@ -30,6 +30,8 @@ export interface SpecInput {
   keepAlive: KeepAliveFiles | null;
   /** Null only where the host has no profile; the doctor says so. */
   seccomp: Seccomp | null;
+  /** The same filter compiled, in base64, where the runtime is crun: see SECCOMP_BPF. */
+  seccompBpf?: string | null;
 }
 
 /** podman's and Docker's number. */
@@ -37,6 +39,12 @@ export const DEFAULT_PIDS_LIMIT = 2048;
 
 /** Marks what the runtime knows about a container as ours (crun state, runc state). */
 export const OWNER_ANNOTATION = { key: "org.heropods.owner", value: "heropodsd" };
+
+/**
+ * crun(1): a compiled filter to load instead of compiling linux.seccomp at each create, which takes
+ * as long as everything else together (10 of 20 ms). runc does not know it and reads linux.seccomp.
+ */
+export const SECCOMP_BPF = "run.oci.seccomp_bpf_data";
 
 /** The runtime's config.json, hardened by default. Every value is known before anything runs. */
 export function ociSpec(input: SpecInput): OciSpec {
@@ -56,7 +64,7 @@ export function ociSpec(input: SpecInput): OciSpec {
     root: { path: input.rootfs, readonly: false },
     hostname: hostnameOf(input.name),
     mounts: ociMounts(input.files, input.keepAlive),
-    annotations: { [OWNER_ANNOTATION.key]: OWNER_ANNOTATION.value, "org.heropods.container": input.name },
+    annotations: annotations(input),
     linux: {
       namespaces: [
         { type: "network", path: input.netnsPath },
@@ -66,7 +74,7 @@ export function ociSpec(input: SpecInput): OciSpec {
         { type: "mount" },
         { type: "cgroup" },
       ],
-      // icmp(7): every group may open ICMP echo sockets; ping works without CAP_NET_RAW, over IPv6 too.
+      // icmp(7): every group may open ICMP echo sockets, so that ping works for other users than root too.
       sysctl: { "net.ipv4.ping_group_range": "0 2147483647" },
       cgroupsPath: input.cgroupsPath,
       resources: resources(input),
@@ -85,6 +93,13 @@ export function hostnameOf(name: string): string {
 
 function keepAliveArgs(args: string[]): string[] {
   return [KEEP_ALIVE_INSIDE.busybox, "sh", KEEP_ALIVE_INSIDE.script, ...args];
+}
+
+function annotations(input: SpecInput): Record<string, string> {
+  const ours = { [OWNER_ANNOTATION.key]: OWNER_ANNOTATION.value, "org.heropods.container": input.name };
+  return input.seccompBpf == null || input.seccomp === null
+    ? ours
+    : { ...ours, [SECCOMP_BPF]: input.seccompBpf };
 }
 
 const CPU_PERIOD_US = 100_000;
