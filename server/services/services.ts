@@ -1,2 +1,12 @@
+import type { People } from "./people";
+import type { Session } from "./session";
+import type { Settings } from "./settings";
+import type { Tokens } from "./tokens";
+
 /** What the routers call: one service for each noun, wired once in main.ts. */
-export type Services = {};
+export interface Services {
+  session: Session;
+  people: People;
+  tokens: Tokens;
+  settings: Settings;
+}

@@ -1,0 +1,15 @@
+import { peopleRouter } from "./people";
+import { sessionRouter } from "./session";
+import { settingsRouter } from "./settings";
+import { tokensRouter } from "./tokens";
+import { router } from "./trpc";
+
+/** Everything the API offers; a test walks it and fails for a procedure that declares no role. */
+export const appRouter = router({
+  session: sessionRouter,
+  people: peopleRouter,
+  tokens: tokensRouter,
+  settings: settingsRouter,
+});
+
+export type AppRouter = typeof appRouter;
