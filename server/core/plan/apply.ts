@@ -45,7 +45,7 @@ class Run {
   private readonly waiting: Set<Step>;
 
   constructor(
-    private readonly plan: Plan,
+    plan: Plan,
     private readonly options: ApplyOptions,
   ) {
     this.waiting = new Set(plan.steps);

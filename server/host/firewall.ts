@@ -1,0 +1,62 @@
+import { TABLE } from "../core/firewall/ruleset";
+import type { ObservedFirewall } from "../core/plan/observed";
+import { CommandError, run } from "./exec";
+
+const SET = /^\tset (overlay_sources|overlay_open) \{$/;
+
+/**
+ * Watches our table: what nft prints of it right after we applied a base is remembered, and as long
+ * as it prints the same (elements of the containers' sets apart) that base still stands.
+ */
+export interface FirewallObserver {
+  observe(): Promise<ObservedFirewall>;
+  /** Call after the table was replaced by this base text. */
+  applied(base: string): Promise<void>;
+}
+
+export function createFirewallObserver(): FirewallObserver {
+  let known: { base: string; listing: string } | null = null;
+  return {
+    async observe() {
+      const text = await list();
+      if (text === null) return { base: null, present: false, elements: new Set() };
+      const { listing, elements } = split(text);
+      return { base: known?.listing === listing ? known.base : null, present: true, elements };
+    },
+    async applied(base) {
+      const text = await list();
+      known = text === null ? null : { base, listing: split(text).listing };
+    },
+  };
+}
+
+async function list(): Promise<string | null> {
+  try {
+    return (await run(["nft", "-n", "list", "table", "inet", TABLE])).stdout;
+  } catch (error) {
+    if (error instanceof CommandError && error.stderr.includes("No such file")) return null;
+    throw error;
+  }
+}
+
+/** The containers' elements taken out of the listing: 'elements = { a, b }' of our two sets. */
+function split(text: string): { listing: string; elements: Set<string> } {
+  const elements = new Set<string>();
+  const rest: string[] = [];
+  let inSet = false;
+  let inElements = false;
+  for (const line of text.split("\n")) {
+    if (SET.test(line)) inSet = true;
+    else if (line === "\t}") inSet = false;
+    const begins = inSet && line.includes("elements = {");
+    if (begins) inElements = true;
+    if (!inElements) {
+      rest.push(line);
+      continue;
+    }
+    const content = line.replace(/^.*elements = \{/, "").replace(/\}\s*$/, "");
+    for (const element of content.split(",")) if (element.trim() !== "") elements.add(element.trim());
+    if (line.includes("}")) inElements = false;
+  }
+  return { listing: rest.join("\n"), elements };
+}

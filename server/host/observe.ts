@@ -1,0 +1,142 @@
+import { readdir, readFile } from "node:fs/promises";
+import { z } from "zod";
+import { NETNS_PREFIX } from "../core/names";
+import { ROUTE_PROTOCOL } from "../core/plan/container-up";
+import { ALIAS } from "../core/plan/host-base";
+import type { Observed, ObservedLink } from "../core/plan/observed";
+import { run } from "./exec";
+import { observeProcesses } from "./processes";
+
+const NETNS_DIR = "/run/netns";
+
+// What `ip -j -d addr` prints, as far as it is read (iproute2, ip/ipaddress.c).
+const IpAddr = z.array(
+  z.object({
+    ifname: z.string(),
+    flags: z.array(z.string()).default([]),
+    address: z.string().default(""),
+    mtu: z.number().default(0),
+    master: z.string().optional(),
+    ifalias: z.string().optional(),
+    linkinfo: z.object({ info_kind: z.string().optional() }).optional(),
+    addr_info: z.array(z.object({ local: z.string(), prefixlen: z.number() }).partial()).default([]),
+  }),
+);
+const IpRoute = z.array(z.object({ dst: z.string(), dev: z.string().optional() }));
+const IpNeigh = z.array(
+  z.object({
+    dst: z.string(),
+    dev: z.string(),
+    lladdr: z.string().optional(),
+    state: z.array(z.string()).default([]),
+  }),
+);
+
+/** Everything but the firewall: links, addresses, routes, namespaces, mounts, bundles, processes, sysctls. */
+export async function observeHost(paths: {
+  bundles: string;
+  runtime: string;
+}): Promise<Omit<Observed, "firewall">> {
+  const [links, routes, neighbours, netns, rootfs, bundles, processes, sysctls] = await Promise.all([
+    observeLinks(),
+    observeRoutes(),
+    observeNeighbours(),
+    names(NETNS_DIR),
+    observeRootfs(paths.bundles),
+    names(paths.bundles),
+    observeProcesses(paths.runtime),
+    observeSysctls(),
+  ]);
+  return {
+    links,
+    overlayRoutes: routes,
+    neighbours,
+    netns: new Set(netns.filter((name) => name.startsWith(NETNS_PREFIX))),
+    rootfs,
+    bundles: new Set(bundles),
+    processes,
+    sysctls,
+  };
+}
+
+/** Names in /run/netns that bear our prefix; a directory read. */
+export async function observeNetns(): Promise<Set<string>> {
+  return new Set((await names(NETNS_DIR)).filter((name) => name.startsWith(NETNS_PREFIX)));
+}
+
+async function observeLinks(): Promise<Map<string, ObservedLink>> {
+  const { stdout } = await run(["ip", "-j", "-d", "addr"]);
+  const links = IpAddr.parse(JSON.parse(stdout || "[]"));
+  return new Map(
+    links.map((link) => [
+      link.ifname,
+      {
+        up: link.flags.includes("UP"),
+        mac: link.address,
+        mtu: link.mtu,
+        master: link.master ?? null,
+        kind: link.linkinfo?.info_kind ?? "",
+        ours: link.ifalias === ALIAS,
+        addresses: link.addr_info.flatMap((a) =>
+          a.local === undefined ? [] : [`${a.local}/${a.prefixlen}`],
+        ),
+      },
+    ]),
+  );
+}
+
+async function observeRoutes(): Promise<Map<string, string>> {
+  const { stdout } = await run(["ip", "-j", "-6", "route", "show", "proto", String(ROUTE_PROTOCOL)]);
+  const routes = IpRoute.parse(JSON.parse(stdout.trim() || "[]"));
+  return new Map(
+    routes.flatMap((r) => (r.dev === undefined ? [] : [[r.dst.replace(/\/128$/, ""), r.dev] as const])),
+  );
+}
+
+async function observeNeighbours(): Promise<Map<string, string>> {
+  const { stdout } = await run(["ip", "-j", "neigh", "show", "nud", "permanent"]);
+  const entries = IpNeigh.parse(JSON.parse(stdout.trim() || "[]"));
+  return new Map(
+    entries.flatMap((n) => (n.lladdr === undefined ? [] : [[`${n.dev} ${n.dst}`, n.lladdr] as const])),
+  );
+}
+
+/** Containers whose root is mounted: the fifth field of mountinfo is the mount point (proc(5)). */
+export async function observeRootfs(bundles: string): Promise<Set<string>> {
+  const text = await readFile("/proc/self/mountinfo", "utf8");
+  const prefix = `${bundles}/`;
+  const found = new Set<string>();
+  for (const line of text.split("\n")) {
+    const target = line.split(" ")[4]?.replace(/\\040/g, " ");
+    if (target?.startsWith(prefix) && target.endsWith("/rootfs"))
+      found.add(target.slice(prefix.length, -"/rootfs".length));
+  }
+  return found;
+}
+
+async function observeSysctls(): Promise<Map<string, string>> {
+  const keys = ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"];
+  const conf = (await names("/proc/sys/net/ipv6/conf")).map(
+    (link) => `net.ipv6.conf.${link.replaceAll(".", "/")}.accept_ra`,
+  );
+  const values = await Promise.all([...keys, ...conf].map(async (key) => [key, await sysctl(key)] as const));
+  return new Map(values.flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));
+}
+
+/** sysctl(8) writes a dot inside a link's name as a slash; the file has it the other way round. */
+async function sysctl(key: string): Promise<string | null> {
+  const path = key.replace(/[./]/g, (c) => (c === "." ? "/" : "."));
+  try {
+    return (await readFile(`/proc/sys/${path}`, "utf8")).trim();
+  } catch {
+    return null;
+  }
+}
+
+async function names(dir: string): Promise<string[]> {
+  try {
+    return await readdir(dir);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,66 @@
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { resolve, sep } from "node:path";
+import type { Action } from "../core/plan/step";
+import { startConmon } from "./conmon";
+import { CommandError, run } from "./exec";
+import { stopProcess } from "./stop";
+
+export interface PerformOptions {
+  /** Only below these may files be written or removed. */
+  dirs: string[];
+  /** --root of the runtime, and conmon's exit files. */
+  runtime: string;
+  exits: string;
+}
+
+/** Performs one action of a plan on this host. */
+export function createPerformer(options: PerformOptions): (action: Action) => Promise<void> {
+  const inside = (path: string) => {
+    const whole = resolve(path);
+    if (!options.dirs.some((dir) => whole.startsWith(resolve(dir) + sep)))
+      throw new Error(`${path} is outside the daemon's directories`);
+    return whole;
+  };
+  return async (action) => {
+    switch (action.do) {
+      case "run":
+        return runTolerant(action);
+      case "conmon":
+        await startConmon(action.argv, action.timeoutMs);
+        return;
+      case "mkdir":
+        await mkdir(inside(action.path), { recursive: true, mode: action.mode });
+        // mkdir(2) takes the umask away from the mode.
+        return chmod(action.path, action.mode);
+      case "write":
+        return writeFile(inside(action.path), action.content, { mode: action.mode });
+      case "remove":
+        return rm(inside(action.path), { recursive: true, force: true });
+      case "stop":
+        return stopProcess(action, options);
+    }
+  };
+}
+
+async function runTolerant(action: Extract<Action, { do: "run" }>): Promise<void> {
+  try {
+    await run(action.argv, { input: action.input, timeoutMs: action.timeoutMs });
+  } catch (error) {
+    if (error instanceof CommandError && isTolerated(error.stderr, action.tolerate ?? [])) return;
+    throw error;
+  }
+}
+
+/** Every line of stderr must be one that is expected; `Command failed -:1` is ip's note of where. */
+function isTolerated(stderr: string, expected: string[]): boolean {
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "" && !/^Command failed/.test(line));
+  return (
+    lines.length > 0 &&
+    lines.every(
+      (line) =>
+        expected.some((e) => line.includes(e)) ||
+        /^\s*[\^~]+\s*$/.test(line) ||
+        /^(add|delete) element /.test(line),
+    )
+  );
+}
