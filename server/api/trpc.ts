@@ -40,6 +40,9 @@ export const router = t.router;
 
 const RANK: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
 
+/** Whether a role may do what needs another: each may do what the ones before it may. */
+export const allows = (role: Role, needed: Role): boolean => RANK[role] >= RANK[needed];
+
 const authorised = t.procedure.use(async ({ ctx, meta, next }) => {
   const needed = meta?.role;
   if (needed === undefined)
@@ -47,7 +50,7 @@ const authorised = t.procedure.use(async ({ ctx, meta, next }) => {
   const caller = await ctx.caller();
   if (needed !== "public") {
     if (caller.role === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
-    if (RANK[caller.role] < RANK[needed])
+    if (!allows(caller.role, needed))
       throw new TRPCError({
         code: "FORBIDDEN",
         message: `${caller.name} is ${caller.role}; this needs the role ${needed}.`,

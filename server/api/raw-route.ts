@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Role } from "../core/model";
+import { ProblemError } from "../core/problem";
+import { allows, type Caller } from "./trpc";
+
+/** An HTTP call that is not tRPC because its body is a stream, such as an image's upload. */
+export interface RawRoute {
+  method: "POST" | "PUT";
+  /** Without query: '/api/images/import'. */
+  path: string;
+  role: Role;
+  /** Answers by itself; a thrown ProblemError is answered with 400 and its problems. */
+  handle(req: IncomingMessage, res: ServerResponse, caller: Caller): Promise<void>;
+}
+
+/** Checks the role, runs the route and turns what it throws into an answer; returns what should be logged. */
+export async function runRawRoute(
+  route: RawRoute,
+  req: IncomingMessage,
+  res: ServerResponse,
+  caller: Caller,
+): Promise<unknown> {
+  if (caller.role === null) {
+    answerJson(res, 401, { message: "Sign in first." });
+    return undefined;
+  }
+  if (!allows(caller.role, route.role)) {
+    answerJson(res, 403, { message: `${caller.name} is ${caller.role}; this needs the role ${route.role}.` });
+    return undefined;
+  }
+  try {
+    await route.handle(req, res, caller);
+    return undefined;
+  } catch (error) {
+    if (res.headersSent) res.destroy();
+    else if (error instanceof ProblemError)
+      answerJson(res, error.missing ? 404 : 400, { message: error.message, problems: error.problems });
+    else answerJson(res, 500, { message: error instanceof Error ? error.message : String(error) });
+    return error instanceof ProblemError ? undefined : error;
+  }
+}
+
+/** One JSON answer; the connection is closed after a refusal, for the rest of the body is not read. */
+export function answerJson(res: ServerResponse, status: number, body: unknown): void {
+  res.writeHead(status, {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    ...(status >= 400 ? { connection: "close" } : {}),
+  });
+  res.end(JSON.stringify(body));
+}

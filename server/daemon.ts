@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { type ApiServer, createApiServer } from "./api/api-server";
+import { createAuthRoute } from "./api/auth-route";
+import type { RawRoute } from "./api/raw-route";
+import { createAuth } from "./auth/auth";
+import { createResolveCaller, rootCaller } from "./auth/callers";
+import { readOrMakeSecret } from "./auth/secret";
+import type { Config } from "./config";
+import { openDatabase } from "./db/client";
+import { lockDataDir } from "./host/sockets/daemon-lock";
+import { groupId } from "./host/sockets/group";
+import { listenOnUnixSocket } from "./host/sockets/unix-listen";
+import { createAudit } from "./services/audit";
+import { createChanges } from "./services/changes";
+import { createPeople } from "./services/people";
+import type { Services } from "./services/services";
+import { createSession } from "./services/session";
+import { createSettings } from "./services/settings";
+import { createTokens } from "./services/tokens";
+import { version } from "./version";
+
+export interface Daemon {
+  /** Takes no more calls, closes the database; containers keep running. */
+  stop(): Promise<void>;
+}
+
+/** The group whose members (the web process) may open web.sock. */
+const WEB_GROUP = "heropods";
+
+/** heropodsd: the database, the services and the two sockets, wired together. */
+export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
+  const lock = lockDataDir(config.dataDir);
+  const db = await openDatabase(join(config.dataDir, "heropods.db"));
+  const servers: ApiServer[] = [];
+  const accessChanged = () => {
+    for (const api of servers) api.accessChanged();
+  };
+
+  const changes = createChanges();
+  const audit = createAudit({ db, changes });
+  const services: Services = {
+    session: createSession({ db, audit, publicUrl: config.publicUrl, version }),
+    people: createPeople({ db, audit, accessChanged }),
+    tokens: createTokens({ db, audit, accessChanged }),
+    settings: createSettings(config),
+  };
+
+  const secret = readOrMakeSecret(join(config.dataDir, "auth-secret"));
+  const auth = createAuth({ db, publicUrl: config.publicUrl, secret, log });
+  const authRoute = createAuthRoute(auth, accessChanged);
+  const rawRoutes: RawRoute[] = [];
+  const web = createApiServer({
+    services,
+    resolveCaller: createResolveCaller(db, auth),
+    authRoute,
+    rawRoutes,
+    log,
+  });
+  const admin = createApiServer({ services, resolveCaller: rootCaller, authRoute, rawRoutes, log });
+  servers.push(web, admin);
+
+  const gid = groupId(WEB_GROUP);
+  if (gid === null)
+    log.warn(`There is no group ${WEB_GROUP}: web.sock is for root alone. npm start makes it.`);
+  await listenOnUnixSocket(web.server, join(config.runDir, "web.sock"), { mode: 0o660, gid });
+  await listenOnUnixSocket(admin.server, join(config.runDir, "admin.sock"), { mode: 0o600, gid: null });
+  log.info({ dataDir: config.dataDir, runDir: config.runDir, version }, "heropodsd is ready");
+
+  return {
+    async stop() {
+      await Promise.all(servers.map((api) => api.close()));
+      await db.$disconnect();
+      lock.release();
+      log.info("heropodsd has stopped; containers keep running");
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import pino from "pino";
+import { parseConfig } from "./config";
+import { startDaemon } from "./daemon";
+
+// heropodsd. SIGTERM and SIGINT stop it gracefully; containers keep running under conmon.
+const config = parseConfig(process.argv.slice(2), process.env);
+if (!config.ok) {
+  for (const problem of config.problems) console.error(problem.message, problem.fix ?? "");
+  process.exit(2);
+}
+
+const log = pino({ level: config.value.logLevel, base: undefined });
+try {
+  const daemon = await startDaemon(config.value, log);
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      daemon.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error({ err: error }, "stopping failed");
+          process.exit(1);
+        },
+      );
+    });
+} catch (error) {
+  log.fatal({ err: error }, error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
