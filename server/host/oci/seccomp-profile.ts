@@ -76,11 +76,16 @@ async function compile(
   const id = "hp-seccomp";
   const state = join(scratch, "state");
   await mkdir(join(scratch, "rootfs"));
+  // create looks whether there is such a program; only start, which never comes, would run it.
+  await writeFile(join(scratch, "rootfs/never-started"), "", { mode: 0o755 });
   const spec = {
     ociVersion: "1.0.2",
-    // The program is looked for at start, which never comes.
     process: { terminal: false, user: { uid: 0, gid: 0 }, args: ["/never-started"], env: [], cwd: "/" },
-    root: { path: join(scratch, "rootfs"), readonly: true },
+    root: { path: join(scratch, "rootfs"), readonly: false },
+    mounts: [
+      { destination: "/proc", type: "proc", source: "proc" },
+      { destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "mode=755"] },
+    ],
     linux: {
       namespaces: [{ type: "pid" }, { type: "mount" }, { type: "network" }],
       cgroupsPath: `${cgroupParent}/${id}`,
