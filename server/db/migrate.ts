@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { appDir } from "../app-dir";
@@ -17,6 +17,8 @@ export interface Migration {
  */
 export function migrate(file: string, migrations: Migration[] = readMigrations()): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  // SQLite gives its -wal and -shm files the mode of the database: password hashes are root's alone.
+  closeSync(openSync(file, "a", 0o600));
   const db = new Database(file, { timeout: 5000 });
   try {
     db.pragma("journal_mode = WAL");
