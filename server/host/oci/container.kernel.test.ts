@@ -68,7 +68,12 @@ async function bundle(options: Options): Promise<void> {
     keepAlive: options.kept ? keepAlive : null,
     seccomp,
     seccompBpf: options.compiled
-      ? await compiledSeccomp(seccomp, { crun: "crun", dataDir: join(top, "data"), cgroupParent })
+      ? await compiledSeccomp(seccomp, {
+          crun: "/usr/bin/crun",
+          conmon: "/usr/bin/conmon",
+          dataDir: join(top, "data"),
+          cgroupParent,
+        })
       : null,
   });
   await writeFile(join(top, "config.json"), JSON.stringify(spec));

@@ -5,6 +5,7 @@ import { CAPABILITIES } from "../../core/oci/capabilities";
 import type { Seccomp } from "../../core/oci/seccomp";
 import { SeccompProfile, seccompFor } from "../../core/oci/seccomp";
 import { ProblemError } from "../../core/problem";
+import { startConmon } from "../conmon";
 import { run } from "../exec";
 
 /** Of Debian's golang-github-containers-common; an administrator's own comes first (seccomp.json(5)). */
@@ -46,7 +47,7 @@ export async function readSeccomp(paths: readonly string[] = PATHS): Promise<Sec
  */
 export async function compiledSeccomp(
   seccomp: Seccomp,
-  options: { crun: string; dataDir: string; cgroupParent: string },
+  options: { crun: string; conmon: string; dataDir: string; cgroupParent: string },
 ): Promise<string | null> {
   const directory = join(options.dataDir, "seccomp");
   const version = (await run([options.crun, "--version"])).stdout;
@@ -57,7 +58,7 @@ export async function compiledSeccomp(
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const scratch = await mkdtemp(join(directory, "compile-"));
   try {
-    const filter = await compile(seccomp, scratch, options.crun, options.cgroupParent);
+    const filter = await compile(seccomp, scratch, options);
     if (filter === null) return null;
     await writeFile(`${kept}.new`, filter, { mode: 0o600 });
     await rename(`${kept}.new`, kept);
@@ -67,11 +68,12 @@ export async function compiledSeccomp(
   }
 }
 
+const CREATE_TIMEOUT_MS = 20_000;
+
 async function compile(
   seccomp: Seccomp,
   scratch: string,
-  crun: string,
-  cgroupParent: string,
+  { crun, conmon, cgroupParent }: { crun: string; conmon: string; cgroupParent: string },
 ): Promise<Buffer | null> {
   const id = "hp-seccomp";
   const state = join(scratch, "state");
@@ -94,7 +96,11 @@ async function compile(
   };
   await writeFile(join(scratch, "config.json"), JSON.stringify(spec));
   try {
-    await run([crun, "--root", state, "create", "-b", scratch, id]);
+    // A created container holds its standard output open; conmon takes it and says when it exists.
+    const supervise = [conmon, "--api-version", "1", "--full-attach", "-c", id, "-u", id, "-n", id];
+    const runtime = ["-r", crun, "--runtime-arg", `--root=${state}`, "-b", scratch];
+    const output = ["-p", join(scratch, "pid"), "--exit-dir", scratch, "-l", `k8s-file:${scratch}/log`];
+    await startConmon([...supervise, ...runtime, ...output], CREATE_TIMEOUT_MS);
     return await readFile(join(state, id, "seccomp.bpf")).catch(() => null);
   } finally {
     await run([crun, "--root", state, "delete", "-f", id], { accept: [1] });
