@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import type { NetworkFacts } from "../../core/doctor/heropods-checks";
+import type { KeyFacts, Known, MyceliumFacts } from "../../core/doctor/mycelium-checks";
+import { findTun } from "../../core/mycelium/overlay";
+import type { Result } from "../../core/problem";
+import { readBinaryVersion } from "../mycelium/binary";
+import type { Answer, MyceliumClient } from "../mycelium/client";
+import { readKeyFile } from "../mycelium/key-file";
+import { readLinkAddresses } from "../mycelium/overlay";
+
+/** Reads what there is of Mycelium on this host; never starts, stops or changes it. */
+export async function readMycelium(client: MyceliumClient, network: NetworkFacts): Promise<MyceliumFacts> {
+  const [binary, nodeAnswer, peers, links, ipv6Forwarding] = await Promise.all([
+    readBinaryVersion(),
+    client.node(),
+    client.peers(),
+    readLinkAddresses().catch(() => []),
+    readSysctl("all/forwarding"),
+  ]);
+  const node = ofAnswer(nodeAnswer);
+  const uplinks = network.routes.filter(
+    ({ destination, protocol }) => destination === "default" && protocol === "ra",
+  );
+  return {
+    binary: ofResult(binary),
+    node,
+    peers: ofAnswer(peers),
+    tun: "value" in node ? findTun(links, node.value) : null,
+    ipv6Forwarding,
+    routerAdvertised: await Promise.all(
+      [...new Set(uplinks.map(({ device }) => device))].map(async (device) => ({
+        device,
+        acceptRa: await readSysctl(`${device}/accept_ra`),
+      })),
+    ),
+  };
+}
+
+/** The key file of one HeroPods. */
+export async function readKey(keyPath: string): Promise<KeyFacts> {
+  return ofResult(await readKeyFile(keyPath));
+}
+
+const readSysctl = (name: string): Promise<string> =>
+  readFile(`/proc/sys/net/ipv6/conf/${name}`, "utf8").then(
+    (text) => text.trim(),
+    () => "unknown",
+  );
+
+const ofAnswer = <T>(answer: Answer<T>): Known<T> =>
+  answer.state === "ok" ? { value: answer.value } : { reason: answer.reason };
+
+const ofResult = <T>(result: Result<T>): Known<T> =>
+  result.ok ? { value: result.value } : { reason: result.problems.map(({ message }) => message).join(" ") };
