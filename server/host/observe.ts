@@ -64,6 +64,11 @@ export async function observeNetns(): Promise<Set<string>> {
   return new Set((await names(NETNS_DIR)).filter((name) => name.startsWith(NETNS_PREFIX)));
 }
 
+/** Containers that have a bundle; a directory read. */
+export async function observeBundles(dir: string): Promise<Set<string>> {
+  return new Set(await names(dir));
+}
+
 async function observeLinks(): Promise<Map<string, ObservedLink>> {
   const { stdout } = await run(["ip", "-j", "-d", "addr"]);
   const links = IpAddr.parse(JSON.parse(stdout || "[]"));

@@ -1,0 +1,86 @@
+import type { KeepAliveFiles } from "../core/oci/mounts";
+import type { OciUser } from "../core/oci/oci-spec";
+import { processArgs, processEnv } from "../core/oci/process";
+import type { Seccomp } from "../core/oci/seccomp";
+import { hostnameOf, ociSpec } from "../core/oci/spec";
+import type { DesiredContainer } from "../core/plan/desired";
+import { unwrap } from "../core/problem";
+import type { HeroPods } from "../db/generated/client";
+import { imageUser } from "../host/oci/image-user";
+import type { ContainerRecord } from "./registry";
+
+export interface ImageForBundle {
+  digest: string;
+  /** Absolute path of the unpacked root. */
+  root: string;
+  entrypoint: string[];
+  cmd: string[];
+  env: string[];
+  workingDir: string;
+  user: string;
+}
+
+export interface BundleDeps {
+  bundles: string;
+  cgroupParent: string;
+  keepAlive: KeepAliveFiles;
+  seccomp: Seccomp | null;
+  seccompBpf: string | null;
+}
+
+export interface Bundles {
+  /** The files of a container's bundle by name. Throws a ProblemError when the image cannot run so. */
+  filesOf(
+    container: ContainerRecord,
+    heropods: HeroPods,
+    image: ImageForBundle,
+  ): Promise<DesiredContainer["files"]>;
+}
+
+/** Builds what the runtime reads, config.json, and the container's own resolv.conf, hosts and hostname. */
+export function createBundles(deps: BundleDeps): Bundles {
+  // An unpacked image never changes: its user's numbers are read once for each digest.
+  const users = new Map<string, OciUser>();
+  return {
+    async filesOf(container, heropods, image) {
+      const dir = `${deps.bundles}/${container.name}`;
+      const userKey = `${image.digest} ${image.user}`;
+      const user = users.get(userKey) ?? unwrap(await imageUser(image.root, image.user));
+      users.set(userKey, user);
+      const hostname = hostnameOf(container.name);
+      const spec = ociSpec({
+        name: container.name,
+        rootfs: `${dir}/rootfs`,
+        netnsPath: `/run/netns/hp-${container.name}`,
+        cgroupsPath: `${deps.cgroupParent}/${container.name}`,
+        files: { resolvConf: `${dir}/resolv.conf`, hosts: `${dir}/hosts`, hostname: `${dir}/hostname` },
+        args: unwrap(processArgs(image, container.command)),
+        env: processEnv(image.env, hostname, container.env),
+        cwd: image.workingDir,
+        user,
+        memoryBytes: container.memoryBytes,
+        cpus: container.cpus,
+        pidsLimit: container.pidsLimit,
+        keepAlive: container.keepAlive ? deps.keepAlive : null,
+        seccomp: deps.seccomp,
+        seccompBpf: deps.seccompBpf,
+      });
+      return {
+        "config.json": JSON.stringify(spec),
+        "resolv.conf": nameservers(heropods.dns_servers),
+        hosts: hostsFile(hostname, container),
+        hostname: `${hostname}\n`,
+      };
+    },
+  };
+}
+
+function nameservers(list: string): string {
+  const servers = list.split(",").map((s) => s.trim());
+  return servers.flatMap((s) => (s === "" ? [] : [`nameserver ${s}\n`])).join("");
+}
+
+function hostsFile(hostname: string, { ipv4, overlay }: ContainerRecord): string {
+  const own = [ipv4, ...(overlay === null ? [] : [overlay])].map((address) => `${address}\t${hostname}\n`);
+  return `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${own.join("")}`;
+}

@@ -1,0 +1,72 @@
+import type { ContainerState, ContainerView } from "../core/model";
+import { objectNames } from "../core/names";
+import type { ObservedProcess } from "../core/plan/observed";
+import type { ContainerRecord } from "./registry";
+
+export interface ViewFacts {
+  record: ContainerRecord;
+  heropods: string;
+  process: ObservedProcess | null;
+  /** Sentences of the plan that would repair it; empty when the host is as desired. */
+  drift: string[];
+  /** What works on it now. */
+  operation: { id: string; kind: string } | null;
+}
+
+/** A container as people see it. */
+export function containerView({ record, heropods, process, drift, operation }: ViewFacts): ContainerView {
+  const names = objectNames(record.name, record.hash);
+  const running = process?.state === "running";
+  const state = stateOf(record, running, drift.length > 0, operation?.kind ?? null);
+  return {
+    id: record.id,
+    name: record.name,
+    heropods,
+    image: record.image,
+    imageDigest: record.imageDigest,
+    state,
+    trouble: troubleOf(state, record, drift),
+    desired: record.desired,
+    ipv4: record.ipv4,
+    overlay: record.overlay,
+    overlayIngress: record.overlayIngress,
+    command: record.command,
+    env: record.env,
+    keepAlive: record.keepAlive,
+    memoryBytes: record.memoryBytes,
+    cpus: record.cpus,
+    pidsLimit: record.pidsLimit,
+    exitCode: running ? null : record.exitCode,
+    pid: running ? (process?.pid ?? null) : null,
+    createdAt: record.createdAt.toISOString(),
+    startedAt: record.startedAt?.toISOString() ?? null,
+    finishedAt: record.finishedAt?.toISOString() ?? null,
+    netns: names.netns,
+    links: { bridge: names.bridgePort, overlay: names.overlayHost },
+    operationId: operation?.id ?? null,
+  };
+}
+
+const GOING_UP = new Set(["container.create", "container.start", "container.restart"]);
+const GOING_DOWN = new Set(["container.stop", "container.delete"]);
+
+function stateOf(
+  record: ContainerRecord,
+  running: boolean,
+  drifted: boolean,
+  kind: string | null,
+): ContainerState {
+  if (kind !== null && GOING_DOWN.has(kind)) return "stopping";
+  if (kind !== null && GOING_UP.has(kind) && record.desired === "running") return "starting";
+  if (drifted) return "drifted";
+  // Just written, its operation about to begin.
+  if (record.desired === "running" && !running && record.startedAt === null) return "starting";
+  if (record.desired === "running") return running ? "running" : "failed";
+  return record.trouble === null ? "stopped" : "failed";
+}
+
+function troubleOf(state: ContainerState, record: ContainerRecord, drift: string[]): string | null {
+  if (state === "drifted") return `The host differs from what is asked for. To repair: ${drift.join("; ")}.`;
+  if (state !== "failed") return null;
+  return record.trouble ?? "It should run, but its process is not there.";
+}

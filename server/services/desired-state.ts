@@ -1,0 +1,129 @@
+import { capacity, parseSubnet } from "../core/addressing/subnet";
+import type { Overlay } from "../core/mycelium/overlay";
+import type { Desired, DesiredBridge, DesiredContainer, HostPaths, Runtime } from "../core/plan/desired";
+import { unwrap } from "../core/problem";
+import type { HeroPods } from "../db/generated/client";
+import type { Bundles, ImageForBundle } from "./bundles";
+import type { ContainerRecord, Registry } from "./registry";
+
+export interface DesiredStateDeps {
+  registry: Registry;
+  bundles: Bundles;
+  image(digest: string): ImageForBundle & { stopSignal: string };
+  overlay(): Promise<Overlay>;
+  /** Links whose IPv6 default route came from a router advertisement. */
+  routerAdvertised(): Promise<string[]>;
+  paths: HostPaths;
+  runtime: Runtime;
+  stopGraceMs: number;
+}
+
+/** A container as it would be, where it differs from the registry: about to be made, changed or deleted. */
+export interface Hypothesis {
+  container?: ContainerRecord & { exists: boolean };
+  heropods?: { name: string; value: HeroPods | null };
+}
+
+export interface DesiredState {
+  /** `files` says of whom the bundle is needed: of those that will be created. */
+  read(files: (name: string) => boolean, hypothesis?: Hypothesis): Promise<Desired>;
+}
+
+/** Turns the registry into the planner's desired state. */
+export function createDesiredState(deps: DesiredStateDeps): DesiredState {
+  const { registry, bundles, paths, runtime, stopGraceMs } = deps;
+
+  async function containerOf(
+    record: ContainerRecord,
+    exists: boolean,
+    heropods: HeroPods,
+    mtu: number | null,
+    files: boolean,
+  ): Promise<DesiredContainer> {
+    const image = deps.image(record.imageDigest);
+    const overlay =
+      record.overlay !== null && mtu !== null && heropods.mycelium_enabled
+        ? { address: record.overlay, range: heropods.mycelium_ipv6_range, mtu }
+        : null;
+    return {
+      name: record.name,
+      hash: record.hash,
+      exists,
+      running: record.desired === "running",
+      bridge: heropods.bridge_name,
+      ipv4: {
+        address: record.ipv4,
+        prefix: unwrap(parseSubnet(heropods.subnet)).prefix,
+        gateway: heropods.gateway_ip,
+      },
+      overlay,
+      overlayIngress: record.overlayIngress,
+      imageRoot: image.root,
+      files: files ? await bundles.filesOf(record, heropods, image) : {},
+      stopSignal: image.stopSignal,
+      stopGraceMs,
+    };
+  }
+
+  return {
+    async read(files, hypothesis = {}) {
+      const all = new Map(registry.heropods);
+      if (hypothesis.heropods) {
+        const { name, value } = hypothesis.heropods;
+        if (value === null) all.delete(name);
+        else all.set(name, value);
+      }
+      const byId = new Map([...all.values()].map((h) => [h.id, h]));
+      const records = new Map<string, ContainerRecord & { exists: boolean }>();
+      for (const [name, record] of registry.containers) records.set(name, { ...record, exists: true });
+      if (hypothesis.container) records.set(hypothesis.container.name, hypothesis.container);
+      const enabled = [...all.values()].filter((h) => h.mycelium_enabled);
+      const overlay = enabled.length === 0 ? null : await deps.overlay();
+      const up = overlay?.state === "up" ? overlay : null;
+      const containers = await Promise.all(
+        [...records.values()].map((record) => {
+          const heropods = byId.get(record.heropodsId);
+          if (!heropods) throw new Error(`Container ${record.name} belongs to no HeroPods of this host.`);
+          return containerOf(record, record.exists, heropods, up?.tun.mtu ?? null, files(record.name));
+        }),
+      );
+      return {
+        bridges: bridgesOf([...all.values()]),
+        containers,
+        overlay:
+          up === null
+            ? null
+            : {
+                tun: up.tun.name,
+                mtu: up.tun.mtu,
+                ranges: [...new Set(enabled.map((h) => h.mycelium_ipv6_range))],
+                routerAdvertised: await deps.routerAdvertised(),
+              },
+        forwardingBefore: {
+          ipv4: registry.host.ipv4ForwardingBefore ?? false,
+          ipv6: registry.host.ipv6ForwardingBefore ?? false,
+        },
+        paths,
+        runtime,
+      };
+    },
+  };
+}
+
+/** HeroPods that share a bridge give it one gateway each. */
+function bridgesOf(all: HeroPods[]): DesiredBridge[] {
+  const bridges = new Map<string, DesiredBridge>();
+  for (const h of all) {
+    const { prefix, cidr } = unwrap(parseSubnet(h.subnet));
+    const bridge = bridges.get(h.bridge_name) ?? { name: h.bridge_name, addresses: [], subnets: [] };
+    bridge.addresses = [...new Set([...bridge.addresses, `${h.gateway_ip}/${prefix}`])];
+    bridge.subnets = [...new Set([...bridge.subnets, cidr])];
+    bridges.set(h.bridge_name, bridge);
+  }
+  return [...bridges.values()];
+}
+
+/** How many addresses a HeroPods has to give. */
+export function addressesOf(heropods: HeroPods): number {
+  return capacity(unwrap(parseSubnet(heropods.subnet)));
+}

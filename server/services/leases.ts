@@ -1,0 +1,66 @@
+import { inSubnet, lowestFreeOverlay } from "../core/addressing/overlay";
+import { lowestFree, parseSubnet } from "../core/addressing/subnet";
+import type { Overlay } from "../core/mycelium/overlay";
+import { ProblemError, unwrap } from "../core/problem";
+import type { Db } from "../db/client";
+import type { HeroPods } from "../db/generated/client";
+import type { ContainerRecord, Registry } from "./registry";
+
+export interface Leases {
+  /** The addresses a new container of this HeroPods would get now. Throws a ProblemError when the subnet is full. */
+  propose(heropods: HeroPods, overlay: Overlay | null): { ipv4: string; overlay: string | null };
+  /**
+   * The overlay lease of a container about to start: kept while it lies in the node's /64, taken anew
+   * when the node has another key now, or when there was no node at the container's making.
+   */
+  renewOverlay(
+    container: ContainerRecord,
+    heropods: HeroPods,
+    overlay: Overlay | null,
+  ): Promise<ContainerRecord>;
+}
+
+/** Picks addresses by the mirror; that none is given twice is the database's constraint. */
+export function createLeases({ db, registry }: { db: Db; registry: Registry }): Leases {
+  const taken = () =>
+    new Set(
+      [...registry.containers.values()].flatMap((c) => (c.overlay === null ? [c.ipv4] : [c.ipv4, c.overlay])),
+    );
+
+  return {
+    propose(heropods, overlay) {
+      const subnet = unwrap(parseSubnet(heropods.subnet));
+      // Another HeroPods may share the bridge and the subnet: its gateway is no container's either.
+      const used = taken();
+      for (const other of registry.heropods.values()) used.add(other.gateway_ip);
+      const ipv4 = lowestFree(subnet, heropods.gateway_ip, used);
+      if (ipv4 === null)
+        throw new ProblemError([
+          {
+            path: ["heropods"],
+            message: `${heropods.name} has no free address left: all of ${subnet.cidr} is leased.`,
+            fix: "Delete a container of it, or use a HeroPods with a larger subnet.",
+          },
+        ]);
+      return { ipv4, overlay: overlayOf(heropods, overlay, used) };
+    },
+    async renewOverlay(container, heropods, overlay) {
+      if (!heropods.mycelium_enabled || overlay?.state !== "up") return container;
+      if (container.overlay !== null && inSubnet(container.overlay, overlay.subnet)) return container;
+      const address = overlayOf(heropods, overlay, taken());
+      if (address === null) return container;
+      const hostId = registry.host.id;
+      await db.lease.upsert({
+        where: { containerId_family: { containerId: container.id, family: "overlay" } },
+        create: { hostId, containerId: container.id, family: "overlay", address },
+        update: { address },
+      });
+      return (await registry.reloadContainer(container.name)) ?? container;
+    },
+  };
+}
+
+function overlayOf(heropods: HeroPods, overlay: Overlay | null, taken: ReadonlySet<string>): string | null {
+  if (!heropods.mycelium_enabled || overlay?.state !== "up") return null;
+  return lowestFreeOverlay(overlay.subnet, overlay.nodeAddress, taken);
+}

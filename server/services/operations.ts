@@ -1,0 +1,224 @@
+import { randomUUID } from "node:crypto";
+import { OperationView, StepView } from "../core/model";
+import { apply, type Outcome } from "../core/plan/apply";
+import type { Action, Plan } from "../core/plan/step";
+import { planView, summaryOf } from "../core/plan/view";
+import { ProblemError } from "../core/problem";
+import type { Db } from "../db/client";
+import type { Operation as OperationRow } from "../db/generated/client";
+import type { Changes } from "./changes";
+import { createLocks } from "./locks";
+
+export interface OperationRequest {
+  /** 'container.start', 'image.pull' … */
+  kind: string;
+  subject: { kind: string; name: string };
+  actor: string;
+  /**
+   * Made when the subject's turn has come, so that it fits what is there then. Throws ProblemError to
+   * refuse. `take` holds one more lock to the operation's end, when planning shows that it is needed.
+   */
+  plan: (take: (key: string) => Promise<void>) => Promise<Plan>;
+  /** After the steps and before the operation is finished: what the outcome means for the database. */
+  settle?: (outcome: Outcome) => Promise<void>;
+}
+
+export interface OperationHandle {
+  view(): OperationView;
+  finished: Promise<OperationView>;
+}
+
+export interface Operations {
+  /**
+   * Begins an operation and returns once its plan is made. The same kind on the same subject joins
+   * the one that is under way: two people who press start at once make one start.
+   */
+  start(request: OperationRequest): Promise<OperationHandle>;
+  list(query: {
+    limit: number;
+    before?: string;
+    subject?: { kind: string; name: string };
+  }): Promise<OperationView[]>;
+  get(id: string): Promise<OperationView>;
+  /** The operation that works on this subject now. */
+  current(subject: { kind: string; name: string }): OperationView | null;
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>;
+}
+
+export interface OperationsDeps {
+  db: Db;
+  changes: Changes;
+  perform: (action: Action) => Promise<void>;
+  /** Reports a failure that no caller waits for. */
+  onError: (error: unknown) => void;
+}
+
+export function createOperations({ db, changes, perform, onError }: OperationsDeps): Operations {
+  const locks = createLocks();
+  const begun = new Map<string, Promise<OperationHandle>>();
+  const running = new Map<string, OperationView>();
+  const unfinished = new Set<Promise<unknown>>();
+
+  const publish = (view: OperationView) =>
+    changes.publish({ topic: "operation", key: view.id, value: structuredClone(view) });
+
+  async function begin(request: OperationRequest, joinKey: string): Promise<OperationHandle> {
+    const subject = keyOf(request.subject);
+    const releases = [await locks.take(subject)];
+    const release = () => {
+      for (const free of releases) free();
+    };
+    let plan: Plan;
+    try {
+      plan = await request.plan(async (key) => {
+        releases.push(await locks.take(key));
+      });
+    } catch (error) {
+      release();
+      begun.delete(joinKey);
+      throw error;
+    }
+    const view: OperationView = {
+      id: randomUUID(),
+      kind: request.kind,
+      subject: request.subject,
+      actor: request.actor,
+      status: "running",
+      plan: planView(plan),
+      error: null,
+      startedAt: new Date().toISOString(),
+      finishedAt: null,
+    };
+    running.set(subject, view);
+    publish(view);
+    // The row is on disk before anyone is told that the operation is over, not before its first step.
+    const stored = db.operation.create({ data: rowOf(view) });
+    const finished = Promise.all([execute(request, plan, view), stored]).then(async () => {
+      await db.operation.update({ where: { id: view.id }, data: rowOf(view) });
+      return view;
+    });
+    const over = finished.finally(() => {
+      running.delete(subject);
+      begun.delete(joinKey);
+      unfinished.delete(over);
+      release();
+      publish(view);
+    });
+    unfinished.add(over);
+    over.catch(onError);
+    return { view: () => structuredClone(view), finished: over };
+  }
+
+  async function execute(request: OperationRequest, plan: Plan, view: OperationView): Promise<void> {
+    const steps = new Map(view.plan.steps.map((s) => [s.id, s]));
+    const outcome = await apply(plan, {
+      perform,
+      now: () => performance.now(),
+      report(progress) {
+        const step = steps.get(progress.id);
+        if (!step) return;
+        step.status = progress.status;
+        if (progress.ms !== undefined) step.ms = Math.round(progress.ms * 10) / 10;
+        if (progress.stderr !== undefined) step.stderr = progress.stderr;
+        publish(view);
+      },
+    });
+    view.status = outcome.status;
+    view.error = outcome.error === null ? null : failureSentence(outcome.error);
+    try {
+      await request.settle?.(outcome);
+    } catch (error) {
+      view.status = "failed";
+      view.error = `The host was changed, but not the record of it: ${error instanceof Error ? error.message : String(error)}`;
+      onError(error);
+    }
+    view.finishedAt = new Date().toISOString();
+  }
+
+  return {
+    start(request) {
+      const joinKey = `${request.kind} ${keyOf(request.subject)}`;
+      const joined = begun.get(joinKey);
+      if (joined) return joined;
+      const handle = begin(request, joinKey);
+      begun.set(joinKey, handle);
+      return handle;
+    },
+    async list({ limit, before, subject }) {
+      const rows = await db.operation.findMany({
+        where: subject ? { subjectKind: subject.kind, subjectName: subject.name } : {},
+        orderBy: [{ startedAt: "desc" }, { id: "desc" }],
+        take: limit,
+        ...(before ? { cursor: { id: before }, skip: 1 } : {}),
+      });
+      const live = new Map([...running.values()].map((v) => [v.id, v]));
+      return rows.map((row) => structuredClone(live.get(row.id)) ?? viewOf(row));
+    },
+    async get(id) {
+      const live = [...running.values()].find((v) => v.id === id);
+      if (live) return structuredClone(live);
+      const row = await db.operation.findUnique({ where: { id } });
+      if (!row) throw new ProblemError([{ path: ["id"], message: `There is no operation ${id}.` }], true);
+      return viewOf(row);
+    },
+    current(subject) {
+      const view = running.get(keyOf(subject));
+      return view ? structuredClone(view) : null;
+    },
+    async idle() {
+      while (unfinished.size > 0) await Promise.allSettled([...unfinished]);
+    },
+  };
+}
+
+/** Operations that a killed daemon left behind are said to be so; what they left on the host is planned away. */
+export async function closeInterrupted(db: Db): Promise<number> {
+  const { count } = await db.operation.updateMany({
+    where: { status: "running" },
+    data: {
+      status: "interrupted",
+      error: "The daemon ended while this was under way.",
+      finishedAt: new Date(),
+    },
+  });
+  return count;
+}
+
+function keyOf(subject: { kind: string; name: string }): string {
+  return `${subject.kind} ${subject.name}`;
+}
+
+function failureSentence({ step, cause }: NonNullable<Outcome["error"]>): string {
+  return `'${step.sentence}' failed: ${cause instanceof Error ? cause.message : String(cause)}`;
+}
+
+function rowOf(view: OperationView) {
+  return {
+    id: view.id,
+    kind: view.kind,
+    subjectKind: view.subject.kind,
+    subjectName: view.subject.name,
+    actor: view.actor,
+    status: view.status,
+    steps: JSON.stringify(view.plan.steps),
+    error: view.error,
+    startedAt: new Date(view.startedAt),
+    finishedAt: view.finishedAt === null ? null : new Date(view.finishedAt),
+  };
+}
+
+function viewOf(row: OperationRow): OperationView {
+  const steps = StepView.array().parse(JSON.parse(row.steps));
+  return OperationView.parse({
+    id: row.id,
+    kind: row.kind,
+    subject: { kind: row.subjectKind, name: row.subjectName },
+    actor: row.actor,
+    status: row.status,
+    plan: { steps, summary: summaryOf(steps) },
+    error: row.error,
+    startedAt: row.startedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  });
+}

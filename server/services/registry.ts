@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { OverlayIngress } from "../core/model";
+import type { Db } from "../db/client";
+import type { Container, HeroPods, Host, Lease } from "../db/generated/client";
+
+/** A container as the services work with it: the row, parsed, with its leases. */
+export interface ContainerRecord {
+  id: string;
+  name: string;
+  hash: string;
+  heropodsId: string;
+  image: string;
+  imageDigest: string;
+  command: string[];
+  env: Record<string, string>;
+  keepAlive: boolean;
+  memoryBytes: number | null;
+  cpus: number | null;
+  pidsLimit: number | null;
+  overlayIngress: OverlayIngress;
+  desired: "running" | "stopped";
+  exitCode: number | null;
+  trouble: string | null;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  createdAt: Date;
+  ipv4: string;
+  overlay: string | null;
+}
+
+/**
+ * What the database holds of this host, mirrored in memory: the daemon is the only one who writes, so
+ * the mirror is exact, and planning a start reads no table. Every write goes through here, database first.
+ */
+export interface Registry {
+  readonly host: Host;
+  readonly heropods: ReadonlyMap<string, HeroPods>;
+  readonly containers: ReadonlyMap<string, ContainerRecord>;
+  updateContainer(name: string, data: ContainerChange): Promise<ContainerRecord>;
+  /** Reads one container anew after a transaction that wrote it; removes it from the mirror when it is gone. */
+  reloadContainer(name: string): Promise<ContainerRecord | null>;
+  reloadHeroPods(name: string): Promise<HeroPods | null>;
+  updateHost(data: { ipv4ForwardingBefore?: boolean; ipv6ForwardingBefore?: boolean }): Promise<void>;
+}
+
+export type ContainerChange = Partial<
+  Pick<ContainerRecord, "desired" | "exitCode" | "trouble" | "startedAt" | "finishedAt" | "imageDigest">
+>;
+
+export async function openRegistry(db: Db, hostName: string): Promise<Registry> {
+  const id = "local";
+  let host = await db.host.upsert({
+    where: { id },
+    create: { id, name: hostName },
+    update: { name: hostName },
+  });
+  const heropods = new Map((await db.heroPods.findMany({ where: { hostId: id } })).map((h) => [h.name, h]));
+  const rows = await db.container.findMany({ where: { hostId: id }, include: { leases: true } });
+  const containers = new Map(rows.map((row) => [row.name, recordOf(row)]));
+  const key = (name: string) => ({ hostId_name: { hostId: id, name } });
+
+  return {
+    get host() {
+      return host;
+    },
+    heropods,
+    containers,
+    async updateContainer(name, data) {
+      const row = await db.container.update({ where: key(name), data, include: { leases: true } });
+      const record = recordOf(row);
+      containers.set(name, record);
+      return record;
+    },
+    async reloadContainer(name) {
+      const row = await db.container.findUnique({ where: key(name), include: { leases: true } });
+      if (row === null) {
+        containers.delete(name);
+        return null;
+      }
+      const record = recordOf(row);
+      containers.set(name, record);
+      return record;
+    },
+    async reloadHeroPods(name) {
+      const row = await db.heroPods.findUnique({ where: key(name) });
+      if (row === null) heropods.delete(name);
+      else heropods.set(name, row);
+      return row;
+    },
+    async updateHost(data) {
+      host = await db.host.update({ where: { id }, data });
+    },
+  };
+}
+
+const Strings = z.array(z.string());
+const Env = z.record(z.string(), z.string());
+
+function recordOf(row: Container & { leases: Lease[] }): ContainerRecord {
+  const lease = (family: string) => row.leases.find((l) => l.family === family)?.address ?? null;
+  const ipv4 = lease("ipv4");
+  if (ipv4 === null) throw new Error(`The database has no IPv4 lease for container ${row.name}.`);
+  return {
+    id: row.id,
+    name: row.name,
+    hash: row.hash,
+    heropodsId: row.heropodsId,
+    image: row.image,
+    imageDigest: row.imageDigest,
+    command: Strings.parse(JSON.parse(row.command)),
+    env: Env.parse(JSON.parse(row.env)),
+    keepAlive: row.keepAlive,
+    memoryBytes: row.memoryBytes === null ? null : Number(row.memoryBytes),
+    cpus: row.cpus,
+    pidsLimit: row.pidsLimit,
+    overlayIngress: OverlayIngress.parse(row.overlayIngress),
+    desired: row.desired === "running" ? "running" : "stopped",
+    exitCode: row.exitCode,
+    trouble: row.trouble,
+    startedAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    createdAt: row.createdAt,
+    ipv4,
+    overlay: lease("overlay"),
+  };
+}
