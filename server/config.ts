@@ -21,7 +21,11 @@ const Config = z.object({
   dataDir: AbsolutePath,
   runDir: AbsolutePath,
   webHost: z.string().min(1, "must be an address to listen on"),
-  webPort: z.coerce.number("must be a port number").int().min(0).max(65535),
+  webPort: z.coerce
+    .number("must be a port number")
+    .int()
+    .min(1, "must be a port from 1 to 65535")
+    .max(65535, "must be a port from 1 to 65535"),
   publicUrl: HttpUrl,
   myceliumApi: HttpUrl,
   cgroupParent: z
