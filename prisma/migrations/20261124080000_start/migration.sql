@@ -82,7 +82,8 @@ CREATE TABLE "SetupToken" (
 CREATE TABLE "Host" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "name" TEXT NOT NULL,
-    "ipv6ForwardingBefore" TEXT,
+    "ipv4ForwardingBefore" BOOLEAN,
+    "ipv6ForwardingBefore" BOOLEAN,
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP
 );
 
