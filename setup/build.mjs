@@ -37,7 +37,7 @@ async function generateClient() {
 async function bundlePrograms() {
   say("building the programs");
   // esbuild is there only after the packages are installed.
-  const { build: bundle } = await import("esbuild");
+  const { build: bundle, stop } = await import("esbuild");
   const programs = ["main", "web", "cli", "config"].filter((name) =>
     existsSync(join(root, `server/${name}.ts`)),
   );
@@ -54,6 +54,8 @@ async function bundlePrograms() {
     sourcemap: "linked",
     logLevel: "warning",
   });
+  // Its helper process would live as long as we do.
+  stop();
 }
 
 async function buildPages() {

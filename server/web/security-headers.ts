@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 
-/** A policy for one page: only scripts that carry this page's nonce run, and those they load. */
-export function pagePolicy(): string {
+/** A nonce and a policy for one page: only scripts that carry the nonce run, and those they load. */
+export function pagePolicy(): { nonce: string; policy: string } {
   const nonce = randomBytes(16).toString("base64");
-  return [
+  const policy = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
     // Style elements need the nonce; style attributes, which React and the headless components set
@@ -18,6 +18,7 @@ export function pagePolicy(): string {
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join("; ");
+  return { nonce, policy };
 }
 
 /** Headers of every answer, whoever gives it. */

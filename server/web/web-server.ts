@@ -36,9 +36,10 @@ export function createWebServer({ socketPath, publicUrl, pages }: Deps): Server 
   function servePage(req: IncomingMessage, res: ServerResponse) {
     for (const name of Object.keys(req.headers))
       if (/^(x-forwarded-.*|forwarded|x-middleware-.*)$/.test(name)) delete req.headers[name];
-    const policy = pagePolicy();
-    // Next reads the nonce for its own scripts out of the request's policy.
+    const { nonce, policy } = pagePolicy();
+    // Next reads the nonce for its own scripts out of the request's policy; the layout reads x-nonce.
     req.headers["content-security-policy"] = policy;
+    req.headers["x-nonce"] = nonce;
     for (const [name, value] of Object.entries({ ...common, "content-security-policy": policy }))
       res.setHeader(name, value);
     pages(req, res).catch((error: unknown) => {
