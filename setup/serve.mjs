@@ -17,6 +17,12 @@ export async function serve(flags) {
   if (!parsed.ok)
     throw new SetupError(parsed.problems.map((p) => [p.message, p.fix].filter(Boolean).join(" ")).join("\n"));
   const config = parsed.value;
+  const admin = { socketPath: join(config.runDir, "admin.sock") };
+  const state = { ...admin, path: "/api/trpc/session.state" };
+  if ((await statusOf(state)) > 0)
+    throw new SetupError(
+      `HeroPods runs already: the console is at ${config.publicUrl} (socket ${admin.socketPath}).`,
+    );
 
   const processes = [start("heropodsd", "dist/main.js", flags)];
   let stopping = false;
@@ -37,14 +43,13 @@ export async function serve(flags) {
       processes.map((one) => one.ended.then((code) => `${one.name} ended with exit code ${code}.`)),
     );
 
-  const admin = { socketPath: join(config.runDir, "admin.sock") };
   const ready = async (name, question) => {
     const over = new AbortController();
     const trouble = await Promise.race([answers(name, question, over.signal), anyEnds()]);
     over.abort();
     if (trouble !== null) await fail(trouble);
   };
-  await ready("heropodsd", { ...admin, path: "/api/trpc/session.state" });
+  await ready("heropodsd", state);
   processes.push(start("web", "dist/web.js", flags));
   const host = new URL(config.publicUrl).host;
   await ready("The web process", {
@@ -94,16 +99,20 @@ function asJson(line) {
 async function answers(name, options, signal) {
   const end = Date.now() + PATIENCE_MS;
   while (!signal.aborted) {
-    const status = await ask("GET", options).then(
-      (answer) => answer.status,
-      () => 0,
-    );
+    const status = await statusOf(options);
     if (status > 0 && status < 500) return null;
     if (Date.now() > end) return `${name} did not answer within a minute.`;
     await delay(50);
   }
   return null;
 }
+
+/** 0 while nobody answers. */
+const statusOf = (options) =>
+  ask("GET", options).then(
+    (answer) => answer.status,
+    () => 0,
+  );
 
 async function setUpLink(admin) {
   const { body } = await ask("POST", {
