@@ -13,6 +13,9 @@ import { groupId } from "./host/sockets/group";
 import { listenOnUnixSocket } from "./host/sockets/unix-listen";
 import { createAudit } from "./services/audit";
 import { createChanges } from "./services/changes";
+import { createDoctor } from "./services/doctor";
+import { createHostServices } from "./services/host-services";
+import { createLive } from "./services/live";
 import { createPeople } from "./services/people";
 import type { Services } from "./services/services";
 import { createSession } from "./services/session";
@@ -39,7 +42,21 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
 
   const changes = createChanges();
   const audit = createAudit({ db, changes });
+  const host = await createHostServices({ config, db, changes, log });
+  const doctor = createDoctor({
+    config,
+    db,
+    hostId: host.registry.host.id,
+    changes,
+    onError: (error) => log.error({ err: error }, "the doctor could not look"),
+  });
   const services: Services = {
+    commands: host.commands,
+    containers: host.containers,
+    doctor,
+    heropods: host.heropods,
+    live: createLive(changes),
+    operations: host.operations,
     session: createSession({ db, audit, publicUrl: config.publicUrl, version }),
     people: createPeople({ db, audit, accessChanged }),
     tokens: createTokens({ db, audit, accessChanged }),
@@ -65,11 +82,15 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     log.warn(`There is no group ${WEB_GROUP}: web.sock is for root alone. npm start makes it.`);
   await listenOnUnixSocket(web.server, join(config.runDir, "web.sock"), { mode: 0o660, gid });
   await listenOnUnixSocket(admin.server, join(config.runDir, "admin.sock"), { mode: 0o600, gid: null });
+  doctor.watch();
+  await host.start();
   log.info({ dataDir: config.dataDir, runDir: config.runDir, version }, "heropodsd is ready");
 
   return {
     async stop() {
       await Promise.all(servers.map((api) => api.close()));
+      await host.stop();
+      await doctor.stop();
       await db.$disconnect();
       lock.release();
       log.info("heropodsd has stopped; containers keep running");

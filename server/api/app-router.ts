@@ -1,3 +1,8 @@
+import { containersRouter } from "./containers";
+import { doctorRouter } from "./doctor";
+import { heropodsRouter } from "./heropods";
+import { liveRouter } from "./live";
+import { operationsRouter } from "./operations";
 import { peopleRouter } from "./people";
 import { sessionRouter } from "./session";
 import { settingsRouter } from "./settings";
@@ -10,6 +15,11 @@ export const appRouter = router({
   people: peopleRouter,
   tokens: tokensRouter,
   settings: settingsRouter,
+  containers: containersRouter,
+  doctor: doctorRouter,
+  heropods: heropodsRouter,
+  live: liveRouter,
+  operations: operationsRouter,
 });
 
 export type AppRouter = typeof appRouter;

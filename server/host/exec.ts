@@ -88,3 +88,24 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       : `exited with ${exitCode}`,
   );
 }
+
+/** Runs a command that goes on until it is stopped; its lines come one by one. `ended` never rejects. */
+export function follow(
+  argv: readonly string[],
+  onLine: (line: string) => void,
+): { stop: () => void; ended: Promise<void> } {
+  const [file, ...args] = argv;
+  if (file === undefined) throw new Error("follow() needs a command");
+  const subprocess = execa(file, args, {
+    stdin: "ignore",
+    stderr: "ignore",
+    env: { PATH: SYSTEM_PATH, LANG: "C.UTF-8" },
+    extendEnv: false,
+    reject: false,
+    buffer: false,
+  });
+  const ended = (async () => {
+    for await (const line of subprocess) onLine(String(line));
+  })().catch(() => {});
+  return { stop: () => subprocess.kill("SIGTERM"), ended };
+}

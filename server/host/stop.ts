@@ -1,5 +1,6 @@
 import { watch } from "node:fs";
 import { access } from "node:fs/promises";
+import { constants } from "node:os";
 import { observeProcess } from "./processes";
 
 interface StopRequest {
@@ -57,10 +58,17 @@ async function exists(file: string): Promise<boolean> {
 
 function signal(pid: number, name: string): void {
   try {
-    // The image names the signal; node throws on one it does not know.
-    process.kill(pid, name);
+    process.kill(pid, signalOf(name));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ESRCH") return;
     throw error;
   }
+}
+
+/** An image writes its StopSignal as 'SIGQUIT', 'QUIT' or '3'; one that node does not know (SIGRTMIN+3) is TERM. */
+function signalOf(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  const known = new Map<string, number>(Object.entries(constants.signals));
+  const name = text.toUpperCase();
+  return known.get(name) ?? known.get(`SIG${name}`) ?? constants.signals.SIGTERM;
 }

@@ -22,6 +22,7 @@ import type { HostState } from "./host-state";
 import type { Leases } from "./leases";
 import type { Operations } from "./operations";
 import type { ContainerRecord, Registry } from "./registry";
+import { SHARED, touchesShared } from "./shared-host";
 
 export type ContainerAction = "start" | "stop" | "restart" | "delete" | "repair";
 
@@ -41,8 +42,12 @@ export interface Containers {
   ): Promise<OperationView>;
   /** The process ended by itself. `code` is null where conmon left none. */
   exited(name: string, code: number | null): Promise<void>;
-  /** What the last look at the host says of processes, and what its repair would be. */
-  seen(processes: ReadonlyMap<string, ObservedProcess>, drift: ReadonlyMap<string, string[]>): void;
+  /** What a look at the host that began at `at` (performance.now()) says of processes and of drift. */
+  seen(look: {
+    at: number;
+    processes: ReadonlyMap<string, ObservedProcess>;
+    drift: ReadonlyMap<string, string[]>;
+  }): void;
 }
 
 export interface ContainersDeps {
@@ -56,15 +61,14 @@ export interface ContainersDeps {
   image: (name: string) => (ImageForBundle & { name: string }) | null;
   overlay: () => Promise<Overlay>;
   process: (name: string) => Promise<ObservedProcess | null>;
-  /** Records whether forwarding was on before the plan's first step turns it on. */
-  rememberForwarding: (plan: Plan) => Promise<void>;
-  onError: (error: unknown) => void;
 }
 
 export function createContainers(deps: ContainersDeps): Containers {
   const { db, registry, changes, operations, host, desired, leases } = deps;
   const processes = new Map<string, ObservedProcess>();
-  let drift: ReadonlyMap<string, string[]> = new Map();
+  const drift = new Map<string, string[]>();
+  /** When a container's last operation ended: a look that began before it says nothing of it. */
+  const settledAt = new Map<string, number>();
 
   const viewOf = (record: ContainerRecord): ContainerView => {
     const operation = operations.current({ kind: "container", name: record.name });
@@ -103,7 +107,7 @@ export function createContainers(deps: ContainersDeps): Containers {
     const running =
       action === "start" || action === "restart" || (action === "repair" && record.desired === "running");
     return {
-      container: { ...record, desired: running ? "running" : "stopped", exists: action !== "delete" },
+      containers: [{ ...record, desired: running ? "running" : "stopped", exists: action !== "delete" }],
     };
   };
 
@@ -134,18 +138,16 @@ export function createContainers(deps: ContainersDeps): Containers {
   ) {
     const first = await planFor(record, action);
     if (!touchesShared(first.plan)) return first;
-    await take("shared");
+    await take(SHARED);
     host.touched();
-    const second = await planFor(record, action);
-    await deps.rememberForwarding(second.plan);
-    return second;
+    return planFor(record, action);
   }
 
   async function settleCommon(name: string, plan: Plan, wanted: Desired): Promise<void> {
     if (touchesShared(plan)) await host.firewallApplied(wanted);
-    const process = await deps.process(name);
-    if (process) processes.set(name, process);
-    else processes.delete(name);
+    note(processes, name, (await deps.process(name)) ?? undefined);
+    drift.delete(name);
+    settledAt.set(name, performance.now());
   }
 
   const troubleOf = (outcome: Outcome): string => {
@@ -283,15 +285,15 @@ export function createContainers(deps: ContainersDeps): Containers {
       const handle = await act(name, "repair", "heropodsd");
       await handle.finished;
     },
-    seen(now, plans) {
-      const before = new Map(
-        [...registry.containers.values()].map((r) => [r.name, JSON.stringify(viewOf(r))]),
-      );
-      processes.clear();
-      for (const [name, process] of now) processes.set(name, process);
-      drift = plans;
-      for (const record of registry.containers.values())
-        if (JSON.stringify(viewOf(record)) !== before.get(record.name)) publish(record.name);
+    seen(look) {
+      for (const record of registry.containers.values()) {
+        const { name } = record;
+        if (operations.current({ kind: "container", name }) || (settledAt.get(name) ?? 0) > look.at) continue;
+        const before = JSON.stringify(viewOf(record));
+        note(processes, name, look.processes.get(name));
+        note(drift, name, look.drift.get(name));
+        if (JSON.stringify(viewOf(record)) !== before) publish(name);
+      }
     },
   };
 
@@ -304,10 +306,9 @@ export function createContainers(deps: ContainersDeps): Containers {
         try {
           made = await planNew(record);
           if (touchesShared(made.plan)) {
-            await take("shared");
+            await take(SHARED);
             host.touched();
             made = await planNew(record);
-            await deps.rememberForwarding(made.plan);
           }
           return made.plan;
         } catch (error) {
@@ -335,11 +336,9 @@ export function createContainers(deps: ContainersDeps): Containers {
   }
 }
 
-/** Bridges, sysctls and the whole table belong to all containers. */
-function touchesShared(plan: Plan): boolean {
-  return plan.steps.some(
-    (s) => s.id.startsWith("bridge:") || s.id.startsWith("sysctl:") || s.id === "firewall:heropods",
-  );
+function note<T>(map: Map<string, T>, name: string, value: T | undefined): void {
+  if (value === undefined) map.delete(name);
+  else map.set(name, value);
 }
 
 function withLease(plan: Plan, record: ContainerRecord): Plan {

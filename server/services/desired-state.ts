@@ -18,9 +18,9 @@ export interface DesiredStateDeps {
   stopGraceMs: number;
 }
 
-/** A container as it would be, where it differs from the registry: about to be made, changed or deleted. */
+/** What would be, where it differs from the registry: about to be made, changed or deleted. */
 export interface Hypothesis {
-  container?: ContainerRecord & { exists: boolean };
+  containers?: (ContainerRecord & { exists: boolean })[];
   heropods?: { name: string; value: HeroPods | null };
 }
 
@@ -76,7 +76,7 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
       const byId = new Map([...all.values()].map((h) => [h.id, h]));
       const records = new Map<string, ContainerRecord & { exists: boolean }>();
       for (const [name, record] of registry.containers) records.set(name, { ...record, exists: true });
-      if (hypothesis.container) records.set(hypothesis.container.name, hypothesis.container);
+      for (const record of hypothesis.containers ?? []) records.set(record.name, record);
       const enabled = [...all.values()].filter((h) => h.mycelium_enabled);
       const overlay = enabled.length === 0 ? null : await deps.overlay();
       const up = overlay?.state === "up" ? overlay : null;

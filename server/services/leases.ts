@@ -9,6 +9,8 @@ import type { ContainerRecord, Registry } from "./registry";
 export interface Leases {
   /** The addresses a new container of this HeroPods would get now. Throws a ProblemError when the subnet is full. */
   propose(heropods: HeroPods, overlay: Overlay | null): { ipv4: string; overlay: string | null };
+  /** Overlay addresses for containers whose HeroPods joins the overlay; those that fit are kept. Empty while it is down. */
+  proposeOverlay(containers: ContainerRecord[], overlay: Overlay): Map<string, string>;
   /**
    * The overlay lease of a container about to start: kept while it lies in the node's /64, taken anew
    * when the node has another key now, or when there was no node at the container's making.
@@ -43,6 +45,18 @@ export function createLeases({ db, registry }: { db: Db; registry: Registry }): 
           },
         ]);
       return { ipv4, overlay: overlayOf(heropods, overlay, used) };
+    },
+    proposeOverlay(containers, overlay) {
+      const addresses = new Map<string, string>();
+      if (overlay.state !== "up") return addresses;
+      const used = taken();
+      for (const { name, overlay: held } of containers) {
+        const keeps = held !== null && inSubnet(held, overlay.subnet);
+        const address = keeps ? held : lowestFreeOverlay(overlay.subnet, overlay.nodeAddress, used);
+        used.add(address);
+        addresses.set(name, address);
+      }
+      return addresses;
     },
     async renewOverlay(container, heropods, overlay) {
       if (!heropods.mycelium_enabled || overlay?.state !== "up") return container;

@@ -42,6 +42,8 @@ export interface Operations {
   get(id: string): Promise<OperationView>;
   /** The operation that works on this subject now. */
   current(subject: { kind: string; name: string }): OperationView | null;
+  /** Is anything under way? */
+  busy(): boolean;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -166,6 +168,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
       const view = running.get(keyOf(subject));
       return view ? structuredClone(view) : null;
     },
+    busy: () => unfinished.size > 0,
     async idle() {
       while (unfinished.size > 0) await Promise.allSettled([...unfinished]);
     },

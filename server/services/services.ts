@@ -1,4 +1,9 @@
+import type { Commands } from "./commands";
+import type { Containers } from "./containers";
 import type { Doctor } from "./doctor";
+import type { HeroPods } from "./heropods";
+import type { Live } from "./live";
+import type { Operations } from "./operations";
 import type { People } from "./people";
 import type { Session } from "./session";
 import type { Settings } from "./settings";
@@ -6,7 +11,12 @@ import type { Tokens } from "./tokens";
 
 /** What the routers call: one service for each noun, wired once in main.ts. */
 export interface Services {
+  commands: Commands;
+  containers: Containers;
   doctor: Doctor;
+  heropods: HeroPods;
+  live: Live;
+  operations: Operations;
   session: Session;
   people: People;
   tokens: Tokens;

@@ -24,6 +24,8 @@ export function planUp(
   if (!alive && process !== undefined) plan.push(clearProcess(plan));
   if (!alive) plan.push(bundleStep(plan));
   if (!alive && !observed.rootfs.has(container.name)) plan.push(rootfsStep(plan));
+  if (container.overlay === null && observed.links.get(plan.names.overlayHost)?.ours)
+    plan.push(leaveOverlayStep(plan));
   if (!observed.netns.has(plan.names.netns)) plan.push(netnsStep(plan, alive ? process.pid : null));
   const inside = interfacesStep(plan);
   if (inside) plan.push(inside);
@@ -144,6 +146,36 @@ function netnsStep(plan: Draft, pid: number | null): Step {
     undo:
       pid === null ? [{ do: "run", argv: ["ip", "netns", "del", netns], tolerate: ["No such file"] }] : [],
     after: plan.after(plan.id("bundle")),
+  };
+}
+
+/** The container keeps running; its overlay link goes, and its address and routes with it. */
+function leaveOverlayStep(plan: Draft): Step {
+  const { name } = plan.container;
+  const link = plan.names.overlayHost;
+  const sources = [...plan.observed.firewall.elements].filter((e) => e.startsWith(`"${link}" `));
+  const open = sources
+    .map((e) => e.slice(`"${link}" . `.length))
+    .filter((a) => plan.observed.firewall.elements.has(a));
+  return {
+    id: plan.id("overlay"),
+    sign: "remove",
+    object: { kind: "attachment", name },
+    sentence: `Take ${name} off the overlay`,
+    do: [
+      deleteLinks([link]),
+      ...(sources.length > 0
+        ? [
+            {
+              do: "run",
+              argv: ["nft", "-f", "-"],
+              input: elementInput("remove", { overlay_sources: sources, overlay_open: open }),
+            } satisfies Action,
+          ]
+        : []),
+    ],
+    undo: [],
+    after: plan.after("firewall:heropods"),
   };
 }
 

@@ -106,8 +106,8 @@ function firewallStep(desired: Desired, observed: Observed): Step {
   };
 }
 
-/** Removes a bridge that no HeroPods asks for any more. Ports go before it, by their containers' steps. */
-export function removeBridge(name: string, after: string[]): Step {
+/** Removes a bridge that no HeroPods asks for any more. */
+export function removeBridge(name: string): Step {
   return {
     id: `bridge:${name}`,
     sign: "remove",
@@ -115,7 +115,7 @@ export function removeBridge(name: string, after: string[]): Step {
     sentence: `Remove the bridge ${name}`,
     do: [{ do: "run", argv: ["ip", "link", "del", "dev", name], tolerate: ["Cannot find device"] }],
     undo: [],
-    after,
+    after: [],
   };
 }
 

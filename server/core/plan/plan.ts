@@ -2,7 +2,7 @@ import { BRIDGE_PORT_PREFIX, NETNS_PREFIX, OVERLAY_HOST_PREFIX, objectNames } fr
 import { planDown } from "./container-down";
 import { planUp } from "./container-up";
 import type { Desired, DesiredContainer } from "./desired";
-import { planBase } from "./host-base";
+import { planBase, removeBridge } from "./host-base";
 import type { Observed } from "./observed";
 import { deleteLinks, deleteProcess, unmount } from "./removal";
 import type { Plan, Step } from "./step";
@@ -20,6 +20,11 @@ export function planHost(desired: Desired, observed: Observed): Plan {
       ...planOrphans(desired, observed),
     ],
   };
+}
+
+/** What containers share, and what nobody asks for. */
+export function planShared(desired: Desired, observed: Observed): Plan {
+  return { steps: [...planBase(desired, observed), ...planOrphans(desired, observed)] };
 }
 
 /** One container, with what it needs of the shared base. */
@@ -46,6 +51,9 @@ function planOrphans(desired: Desired, observed: Observed): Step[] {
   const links = new Set(names.flatMap((n) => [n.bridgePort, n.overlayHost]));
   const lost = (name: string) => !known.has(name);
   const steps: Step[] = [];
+  const bridges = new Set(desired.bridges.map((b) => b.name));
+  for (const [name, link] of observed.links)
+    if (link.ours && link.kind === "bridge" && !bridges.has(name)) steps.push(removeBridge(name));
   for (const name of [...observed.processes.keys()].filter(lost))
     steps.push(
       orphan(

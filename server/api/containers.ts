@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { ContainerInput, Name } from "../core/inputs";
+import { operator, router, viewer } from "./trpc";
+
+const ByName = z.object({ name: z.string() });
+const Act = ByName.extend({ wait: z.boolean().default(false) });
+const Action = z.enum(["start", "stop", "restart", "delete", "repair"]);
+const Exec = ByName.extend({
+  argv: z
+    .array(
+      z
+        .string()
+        .max(128 * 1024)
+        .refine((word) => !word.includes("\0"), "An argument cannot hold a NUL byte."),
+    )
+    .min(1, "Give a command.")
+    .max(1024)
+    // The runtime would take it for an option of its own.
+    .refine((argv) => !argv[0]?.startsWith("-") && argv[0] !== "", "A command does not begin with '-'."),
+  timeoutMs: z.number().int().min(1).max(3_600_000).default(60_000),
+});
+
+const act = (action: z.infer<typeof Action>) =>
+  operator
+    .input(Act)
+    .mutation(({ ctx, input }) =>
+      ctx.services.containers.act(input.name, action, { wait: input.wait, actor: ctx.who.name }),
+    );
+
+export const containersRouter = router({
+  list: viewer.query(({ ctx }) => ctx.services.containers.list()),
+  get: viewer.input(ByName).query(({ ctx, input }) => ctx.services.containers.get(input.name)),
+  planCreate: viewer
+    .input(ContainerInput.extend({ start: z.boolean().default(true) }))
+    .query(({ ctx, input: { start, ...input } }) => ctx.services.containers.planCreate(input, start)),
+  create: operator
+    .input(ContainerInput.extend({ start: z.boolean().default(false), wait: z.boolean().default(false) }))
+    .mutation(({ ctx, input: { start, wait, ...input } }) =>
+      ctx.services.containers.create(input, { start, wait, actor: ctx.who.name }),
+    ),
+  plan: viewer
+    .input(z.object({ name: Name, action: Action }))
+    .query(({ ctx, input }) => ctx.services.containers.planAction(input.name, input.action)),
+  start: act("start"),
+  stop: act("stop"),
+  restart: act("restart"),
+  delete: act("delete"),
+  repair: act("repair"),
+  exec: operator
+    .input(Exec)
+    .mutation(({ ctx, input }) => ctx.services.commands.exec(input.name, input.argv, input.timeoutMs)),
+  logs: viewer
+    .input(ByName.extend({ tail: z.number().int().min(1).max(10_000).default(500) }))
+    .query(async ({ ctx, input }) => ({ lines: await ctx.services.commands.logs(input.name, input.tail) })),
+});

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { router, viewer } from "./trpc";
+
+export const operationsRouter = router({
+  list: viewer
+    .input(
+      z
+        .object({
+          limit: z.number().int().min(1).max(200).default(50),
+          before: z.string().optional(),
+          subject: z.object({ kind: z.string(), name: z.string() }).optional(),
+        })
+        .default({ limit: 50 }),
+    )
+    .query(({ ctx, input }) => ctx.services.operations.list(input)),
+  get: viewer
+    .input(z.object({ id: z.string() }))
+    .query(({ ctx, input }) => ctx.services.operations.get(input.id)),
+});

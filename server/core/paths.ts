@@ -1,0 +1,12 @@
+/** The daemon's directories below its data directory. */
+export function dataRoots(dataDir: string) {
+  return {
+    images: `${dataDir}/images`,
+    bundles: `${dataDir}/bundles`,
+    /** --root of the runtime. */
+    runtime: `${dataDir}/runtime`,
+    logs: `${dataDir}/logs`,
+    /** conmon's exit files. */
+    exits: `${dataDir}/exits`,
+  };
+}

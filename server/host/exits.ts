@@ -1,0 +1,22 @@
+import { watch } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+
+/** The exit code that conmon wrote for a container, with the time; null while there is none. */
+export async function readExit(dir: string, name: string): Promise<{ code: number; at: Date } | null> {
+  const file = `${dir}/${name}`;
+  try {
+    const [text, { mtime }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
+    return /^\d+$/.test(text.trim()) ? { code: Number(text.trim()), at: mtime } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Calls back with a container's name whenever conmon may have written its exit file. Returns how to stop. */
+export function watchExits(dir: string, onExit: (name: string) => void): () => void {
+  // conmon writes a temporary file and renames it (src/utils.c): names with a dot are not containers'.
+  const watcher = watch(dir, (_event, name) => {
+    if (name !== null && !name.includes(".")) onExit(name);
+  });
+  return () => watcher.close();
+}

@@ -1,0 +1,142 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import type { Config } from "../config";
+import { dataRoots } from "../core/paths";
+import type { Db } from "../db/client";
+import { readExit, watchExits } from "../host/exits";
+import { monitorNetwork } from "../host/monitor";
+import { readKeyFile } from "../host/mycelium/key-file";
+import { watchOverlay } from "../host/mycelium/overlay";
+import { installKeepAlive } from "../host/oci/keep-alive";
+import { compiledSeccomp, readSeccomp } from "../host/oci/seccomp-profile";
+import { createPerformer } from "../host/perform";
+import { observeProcess } from "../host/processes";
+import { routerAdvertised } from "../host/router-advertised";
+import { chooseRuntime } from "../host/runtime";
+import { createBundles } from "./bundles";
+import type { Changes } from "./changes";
+import { createCommands } from "./commands";
+import { createContainers } from "./containers";
+import { createDesiredState } from "./desired-state";
+import { createHeroPods } from "./heropods";
+import { createHostState } from "./host-state";
+import { openImageCatalog } from "./image-catalog";
+import { createLeases } from "./leases";
+import { closeInterrupted, createOperations } from "./operations";
+import { createReconciler } from "./reconciler";
+import { openRegistry } from "./registry";
+
+/** How long a container may take to end by itself before it is killed. */
+const STOP_GRACE_MS = 10_000;
+
+/** The services that touch the host, wired together. `start` makes the host what the database asks for. */
+export async function createHostServices(deps: { config: Config; db: Db; changes: Changes; log: Logger }) {
+  const { config, db, changes, log } = deps;
+  const onError = (error: unknown) => log.error({ err: error }, "an operation failed unseen");
+  const paths = dataRoots(config.dataDir);
+  for (const dir of [paths.bundles, paths.runtime, paths.logs, paths.exits, paths.images])
+    await mkdir(dir, { recursive: true, mode: 0o711 });
+  const runtime = await chooseRuntime(config.runtime);
+  const seccomp = await readSeccomp();
+  const seccompBpf =
+    runtime.name === "crun"
+      ? await compiledSeccomp(seccomp, {
+          crun: runtime.path,
+          conmon: runtime.conmon,
+          dataDir: config.dataDir,
+          cgroupParent: config.cgroupParent,
+        })
+      : null;
+  const keepAlive = await installKeepAlive(config.dataDir);
+  const interrupted = await closeInterrupted(db);
+  if (interrupted > 0) log.warn({ interrupted }, "operations were under way when the daemon ended");
+
+  const registry = await openRegistry(db, config.hostName);
+  const overlay = watchOverlay(config);
+  const perform = createPerformer({ dirs: [config.dataDir], runtime: paths.runtime, exits: paths.exits });
+  const operations = createOperations({ db, changes, perform, onError });
+  const host = createHostState(paths);
+  const catalog = await openImageCatalog({
+    db,
+    changes,
+    rootOf: (digest) => join(paths.images, digest.replace(":", "-"), "rootfs"),
+    onError,
+  });
+  const leases = createLeases({ db, registry });
+  const bundles = createBundles({
+    bundles: paths.bundles,
+    cgroupParent: config.cgroupParent,
+    keepAlive,
+    seccomp,
+    seccompBpf,
+  });
+  const desired = createDesiredState({
+    registry,
+    bundles,
+    image: catalog.byDigest,
+    overlay: overlay.observe,
+    routerAdvertised,
+    paths,
+    runtime,
+    stopGraceMs: STOP_GRACE_MS,
+  });
+  const process = (name: string) => observeProcess(paths.runtime, name);
+  const containers = createContainers({
+    db,
+    registry,
+    changes,
+    operations,
+    host,
+    desired,
+    leases,
+    image: catalog.byName,
+    overlay: overlay.observe,
+    process,
+  });
+  const heropods = createHeroPods({
+    db,
+    registry,
+    changes,
+    operations,
+    host,
+    desired,
+    leases,
+    overlay: overlay.refresh,
+    readKey: readKeyFile,
+  });
+  const commands = createCommands({
+    registry,
+    runtime,
+    paths,
+    isRunning: async (name) => (await process(name))?.state === "running",
+  });
+  const reconciler = createReconciler({
+    registry,
+    host,
+    desired,
+    operations,
+    containers,
+    readExit: (name) => readExit(paths.exits, name),
+    watchExits: (onExit) => watchExits(paths.exits, onExit),
+    monitorNetwork,
+    onOverlayChange: overlay.onChange,
+    onError,
+  });
+  await heropods.ensureDefault();
+
+  return {
+    operations,
+    containers,
+    heropods,
+    commands,
+    runtime,
+    registry,
+    start: () => reconciler.start(),
+    async stop() {
+      await reconciler.stop();
+      await operations.idle();
+      await overlay.stop();
+    },
+  };
+}

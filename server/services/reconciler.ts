@@ -1,0 +1,157 @@
+import type { Observed } from "../core/plan/observed";
+import { planContainer, planShared } from "../core/plan/plan";
+import type { Containers } from "./containers";
+import type { DesiredState } from "./desired-state";
+import type { HostState } from "./host-state";
+import type { Operations } from "./operations";
+import type { Registry } from "./registry";
+import { rememberForwarding, SHARED, touchesShared } from "./shared-host";
+
+export interface Reconciler {
+  /** At the daemon's start: settle what ended meanwhile, then make the host what the database asks for. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface ReconcilerDeps {
+  registry: Registry;
+  host: HostState;
+  desired: DesiredState;
+  operations: Operations;
+  containers: Containers;
+  readExit: (name: string) => Promise<{ code: number; at: Date } | null>;
+  watchExits: (onExit: (name: string) => void) => () => void;
+  monitorNetwork: (onEvent: (line: string) => void, onLost: () => void) => () => void;
+  onOverlayChange: (listener: () => void) => () => void;
+  onError: (error: unknown) => void;
+}
+
+const LOOK_EVERY_MS = 10_000;
+/** Events come in bursts; one look answers for all of a burst. */
+const SETTLE_MS = 250;
+
+/**
+ * Compares the host with the database: at the start it repairs, later it shows what differs, after the
+ * kernel's own events at once and every ten seconds in any case (the firewall has no event we follow).
+ */
+export function createReconciler(deps: ReconcilerDeps): Reconciler {
+  const { registry, host, desired, operations, containers } = deps;
+  const stops: (() => void)[] = [];
+  let stopped = false;
+  let timer: NodeJS.Timeout | null = null;
+  let looking: Promise<void> = Promise.resolve();
+
+  async function look(): Promise<void> {
+    const at = performance.now();
+    const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
+    const drift = new Map<string, string[]>();
+    for (const container of wanted.containers) {
+      const { steps } = planContainer(container.name, wanted, observed);
+      if (steps.length > 0)
+        drift.set(
+          container.name,
+          steps.map((s) => s.sentence),
+        );
+    }
+    containers.seen({ at, processes: observed.processes, drift });
+  }
+
+  const lookSoon = (afterMs: number) => {
+    if (stopped || timer !== null) return;
+    timer = setTimeout(() => {
+      timer = null;
+      // While operations run, the host differs from one moment to the next: look when they are done.
+      looking = (operations.busy() ? Promise.resolve() : look())
+        .catch(deps.onError)
+        .finally(() => lookSoon(operations.busy() ? SETTLE_MS : LOOK_EVERY_MS));
+    }, afterMs);
+    timer.unref();
+  };
+  const lookNow = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    lookSoon(SETTLE_MS);
+  };
+
+  async function settleExits(observed: Observed): Promise<void> {
+    for (const record of [...registry.containers.values()]) {
+      if (record.desired !== "running" || observed.processes.get(record.name)?.state === "running") continue;
+      const exit = await deps.readExit(record.name);
+      // No exit file: it did not end by itself, the machine went down. It is brought back.
+      if (exit) await containers.exited(record.name, exit.code);
+    }
+  }
+
+  async function repairShared(): Promise<void> {
+    const wantedNow = async () => {
+      const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
+      return { plan: planShared(wanted, observed), wanted };
+    };
+    if ((await wantedNow()).plan.steps.length === 0) return;
+    let made: Awaited<ReturnType<typeof wantedNow>> | null = null;
+    const handle = await operations.start({
+      kind: "host.reconcile",
+      subject: { kind: "host", name: registry.host.name },
+      actor: "heropodsd",
+      async plan(take) {
+        await take(SHARED);
+        made = await wantedNow();
+        return made.plan;
+      },
+      async settle() {
+        if (made && touchesShared(made.plan)) await host.firewallApplied(made.wanted);
+      },
+    });
+    await handle.finished;
+  }
+
+  async function repairContainers(): Promise<void> {
+    const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
+    const broken = wanted.containers.filter((c) => planContainer(c.name, wanted, observed).steps.length > 0);
+    // One operation each: a container that cannot start keeps no other one down.
+    await Promise.all(
+      broken.map((c) =>
+        containers.act(c.name, "repair", { wait: true, actor: "heropodsd" }).catch(deps.onError),
+      ),
+    );
+  }
+
+  return {
+    async start() {
+      await rememberForwarding(registry, host);
+      await settleExits(await host.observe());
+      await repairShared();
+      await repairContainers();
+      await look();
+      stops.push(
+        deps.watchExits((name) => {
+          deps
+            .readExit(name)
+            .then((exit) => (exit ? containers.exited(name, exit.code) : undefined))
+            .catch(deps.onError);
+        }),
+        deps.monitorNetwork(
+          () => {
+            // Events of our own operations say nothing new; a failed step makes the next look a whole one.
+            if (!operations.busy()) host.touched();
+            lookNow();
+          },
+          () => {
+            host.touched();
+            lookNow();
+          },
+        ),
+        deps.onOverlayChange(() => {
+          repairShared().then(lookNow, deps.onError);
+        }),
+      );
+      lookSoon(LOOK_EVERY_MS);
+    },
+    async stop() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      for (const stop of stops) stop();
+      await looking;
+    },
+  };
+}
