@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { type ImageConfig, imageConfigOf, OciImageConfig } from "../../core/image/image-config";
+import { run } from "../exec";
+
+export interface InspectOptions {
+  plainHttp: boolean;
+  authfile: string | null;
+  timeoutMs: number;
+}
+
+export interface Inspected {
+  /** sha256 of the manifest, or of the index of manifests. */
+  digest: string;
+  config: ImageConfig;
+}
+
+/**
+ * What skopeo says of an image: its digest, then by `pin` the configuration of that same digest.
+ * Throws CommandError with skopeo's words.
+ */
+export async function inspectImage(
+  source: string,
+  pin: (digest: string) => string,
+  { plainHttp, authfile, timeoutMs }: InspectOptions,
+): Promise<Inspected> {
+  const flags = [...(plainHttp ? ["--tls-verify=false"] : []), ...(authfile ? ["--authfile", authfile] : [])];
+  const manifest = await run(["skopeo", "inspect", "--raw", ...flags, source], { timeoutMs });
+  const digest = `sha256:${createHash("sha256").update(manifest.stdout, "utf8").digest("hex")}`;
+  const config = await run(["skopeo", "inspect", "--config", ...flags, pin(digest)], { timeoutMs });
+  return { digest, config: imageConfigOf(OciImageConfig.parse(JSON.parse(config.stdout))) };
+}
