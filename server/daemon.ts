@@ -77,6 +77,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const admin = createApiServer({ services, resolveCaller: rootCaller, authRoute, rawRoutes, log });
   servers.push(web, admin);
 
+  await host.prepare();
   const gid = groupId(WEB_GROUP);
   if (gid === null)
     log.warn(`There is no group ${WEB_GROUP}: web.sock is for root alone. npm start makes it.`);

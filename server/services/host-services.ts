@@ -30,7 +30,7 @@ import { openRegistry } from "./registry";
 /** How long a container may take to end by itself before it is killed. */
 const STOP_GRACE_MS = 10_000;
 
-/** The services that touch the host, wired together. `start` makes the host what the database asks for. */
+/** The services that touch the host, wired together. `prepare` before the first call, `start` after. */
 export async function createHostServices(deps: { config: Config; db: Db; changes: Changes; log: Logger }) {
   const { config, db, changes, log } = deps;
   const onError = (error: unknown) => log.error({ err: error }, "an operation failed unseen");
@@ -132,7 +132,8 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     commands,
     runtime,
     registry,
-    start: () => reconciler.start(),
+    prepare: reconciler.prepare,
+    start: reconciler.start,
     async stop() {
       await reconciler.stop();
       await operations.idle();

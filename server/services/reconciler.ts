@@ -8,7 +8,9 @@ import type { Registry } from "./registry";
 import { rememberForwarding, SHARED, touchesShared } from "./shared-host";
 
 export interface Reconciler {
-  /** At the daemon's start: settle what ended meanwhile, then make the host what the database asks for. */
+  /** Before the first call is taken: what containers share is put right, and ended ones are noted. */
+  prepare(): Promise<void>;
+  /** Brings back what should run, then watches the host. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -117,10 +119,12 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   }
 
   return {
-    async start() {
+    async prepare() {
       await rememberForwarding(registry, host);
-      await settleExits(await host.observe());
       await repairShared();
+      await settleExits(await host.observe());
+    },
+    async start() {
       await repairContainers();
       await look();
       stops.push(

@@ -99,7 +99,8 @@ class Run {
   async backward(): Promise<boolean> {
     let stuck = false;
     for (const step of this.begun.reverse()) {
-      if (step.undo.length === 0) continue;
+      // A step without commands stands for a row: undoing it is the caller's, who drops the row.
+      if (step.undo.length === 0 && step.do.length > 0) continue;
       try {
         for (const action of step.undo) await this.options.perform(action);
         // The failing step keeps its word 'failed' and its stderr: that is what a person looks for.

@@ -33,7 +33,10 @@ export function planUp(
   if (outside) plan.push(outside);
   const elements = firewallElementsStep(plan);
   if (elements) plan.push(elements);
-  if (!alive) plan.push(createStep(plan), startStep(plan));
+  if (!alive) {
+    plan.push(createStep(plan));
+    plan.push(startStep(plan));
+  }
   return plan.steps;
 }
 
@@ -49,8 +52,8 @@ class Draft {
   ) {
     this.names = objectNames(container.name, container.hash);
   }
-  push(...steps: Step[]) {
-    this.steps.push(...steps);
+  push(step: Step) {
+    this.steps.push(step);
   }
   /** Those of the named steps that the plan has. */
   after(...ids: string[]): string[] {
