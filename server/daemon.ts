@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { type ApiServer, createApiServer } from "./api/api-server";
 import { createAuthRoute } from "./api/auth-route";
+import { imageUpload } from "./api/image-upload";
 import type { RawRoute } from "./api/raw-route";
 import { createAuth } from "./auth/auth";
 import { createResolveCaller, rootCaller } from "./auth/callers";
@@ -55,6 +56,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     containers: host.containers,
     doctor,
     heropods: host.heropods,
+    images: host.images,
     live: createLive(changes),
     operations: host.operations,
     session: createSession({ db, audit, publicUrl: config.publicUrl, version }),
@@ -66,7 +68,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const secret = readOrMakeSecret(join(config.dataDir, "auth-secret"));
   const auth = createAuth({ db, publicUrl: config.publicUrl, secret, log });
   const authRoute = createAuthRoute(auth, accessChanged);
-  const rawRoutes: RawRoute[] = [];
+  const rawRoutes: RawRoute[] = [imageUpload(host.images, join(config.dataDir, "uploads"))];
   const web = createApiServer({
     services,
     resolveCaller: createResolveCaller(db, auth),

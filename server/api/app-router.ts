@@ -1,6 +1,7 @@
 import { containersRouter } from "./containers";
 import { doctorRouter } from "./doctor";
 import { heropodsRouter } from "./heropods";
+import { imagesRouter } from "./images";
 import { liveRouter } from "./live";
 import { operationsRouter } from "./operations";
 import { peopleRouter } from "./people";
@@ -18,6 +19,7 @@ export const appRouter = router({
   containers: containersRouter,
   doctor: doctorRouter,
   heropods: heropodsRouter,
+  images: imagesRouter,
   live: liveRouter,
   operations: operationsRouter,
 });

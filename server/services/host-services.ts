@@ -1,10 +1,14 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "../config";
 import { dataRoots } from "../core/paths";
 import type { Db } from "../db/client";
 import { readExit, watchExits } from "../host/exits";
+import { createAuthfiles } from "../host/images/authfile";
+import { busyboxSource } from "../host/images/busybox-source";
+import { createImageStore } from "../host/images/image-store";
+import { readImportSource } from "../host/images/import-source";
+import { inspectImage } from "../host/images/inspect";
 import { monitorNetwork } from "../host/monitor";
 import { readKeyFile } from "../host/mycelium/key-file";
 import { watchOverlay } from "../host/mycelium/overlay";
@@ -12,6 +16,7 @@ import { installKeepAlive } from "../host/oci/keep-alive";
 import { compiledSeccomp, readSeccomp } from "../host/oci/seccomp-profile";
 import { createPerformer } from "../host/perform";
 import { observeProcess } from "../host/processes";
+import { programPath } from "../host/program-path";
 import { routerAdvertised } from "../host/router-advertised";
 import { chooseRuntime } from "../host/runtime";
 import { createBundles } from "./bundles";
@@ -22,6 +27,7 @@ import { createDesiredState } from "./desired-state";
 import { createHeroPods } from "./heropods";
 import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
+import { createImages } from "./images";
 import { createLeases } from "./leases";
 import { closeInterrupted, createOperations } from "./operations";
 import { createReconciler } from "./reconciler";
@@ -36,7 +42,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
   const onError = (error: unknown) => log.error({ err: error }, "an operation failed unseen");
   const paths = dataRoots(config.dataDir);
   for (const dir of [paths.bundles, paths.runtime, paths.logs, paths.exits, paths.images])
-    await mkdir(dir, { recursive: true, mode: 0o711 });
+    await mkdir(dir, { recursive: true, mode: 0o700 });
   const runtime = await chooseRuntime(config.runtime);
   const seccomp = await readSeccomp();
   const seccompBpf =
@@ -57,12 +63,10 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
   const perform = createPerformer({ dirs: [config.dataDir], runtime: paths.runtime, exits: paths.exits });
   const operations = createOperations({ db, changes, perform, onError });
   const host = createHostState(paths);
-  const catalog = await openImageCatalog({
-    db,
-    changes,
-    rootOf: (digest) => join(paths.images, digest.replace(":", "-"), "rootfs"),
-    onError,
-  });
+  const imageStore = createImageStore(paths.images);
+  const catalog = await openImageCatalog(db, imageStore, registry, (name) =>
+    log.warn({ image: name }, "an image's root is gone from the disk, and its name with it"),
+  );
   const leases = createLeases({ db, registry });
   const bundles = createBundles({
     bundles: paths.bundles,
@@ -105,6 +109,19 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     overlay: overlay.refresh,
     readKey: readKeyFile,
   });
+  const authfiles = createAuthfiles(config.runDir);
+  const images = createImages({
+    catalog,
+    store: imageStore,
+    registry,
+    operations,
+    changes,
+    authfiles,
+    inspect: inspectImage,
+    readImport: readImportSource,
+    busybox: busyboxSource,
+    podman: () => programPath("podman"),
+  });
   const commands = createCommands({
     registry,
     runtime,
@@ -124,11 +141,13 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     onError,
   });
   await heropods.ensureDefault();
+  await images.prepare();
 
   return {
     operations,
     containers,
     heropods,
+    images,
     commands,
     runtime,
     registry,

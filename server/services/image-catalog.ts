@@ -1,48 +1,134 @@
-import { ImageConfig } from "../core/image/image-config";
+import type { ImageConfig } from "../core/image/image-config";
+import { ImageConfig as ImageConfigSchema } from "../core/image/image-config";
+import { parseReference } from "../core/image/reference";
+import type { ImageView } from "../core/model";
 import type { Db } from "../db/client";
+import type { Image } from "../db/generated/client";
+import type { ImageStore } from "../host/images/image-store";
 import type { ImageForBundle } from "./bundles";
-import type { Changes } from "./changes";
+import type { Registry } from "./registry";
 
-export interface CatalogImage extends ImageForBundle {
-  name: string;
-  stopSignal: string;
-}
+export type ImageSource = ImageView["source"];
 
-/** Images by name and by digest, mirrored in memory for whoever plans. */
+/**
+ * The images of this host, mirrored in memory: names from the database, roots from the disk. A
+ * container keeps the digest it was made from, so a digest may outlive its last name.
+ */
 export interface ImageCatalog {
-  byName(name: string): CatalogImage | null;
-  byDigest(digest: string): CatalogImage;
+  names(): string[];
+  /** By the name as stored, or as a reference: 'alpine' finds docker.io/library/alpine:latest. */
+  byName(name: string): (ImageForBundle & { name: string }) | null;
+  /** Throws for a digest whose root is not on the disk. */
+  byDigest(digest: string): ImageForBundle & { stopSignal: string };
+  has(digest: string): boolean;
+  viewOf(name: string): ImageView | null;
+  /** Every digest with a name or a container. */
+  wanted(): Set<string>;
+  save(
+    name: string,
+    digest: string,
+    source: ImageSource,
+    config: ImageConfig,
+    sizeBytes: number,
+  ): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** Forgets digests whose roots were removed. */
+  forget(digests: Iterable<string>): void;
 }
 
-export async function openImageCatalog(deps: {
-  db: Db;
-  changes: Changes;
-  /** Where a digest's root is unpacked. */
-  rootOf: (digest: string) => string;
-  onError: (error: unknown) => void;
-}): Promise<ImageCatalog> {
-  const images = new Map<string, CatalogImage>();
-  const load = async (name: string) => {
-    const row = await deps.db.image.findUnique({ where: { name } });
-    if (row === null) images.delete(name);
-    else images.set(name, catalogImage(row, deps.rootOf(row.digest)));
-  };
-  for (const row of await deps.db.image.findMany())
-    images.set(row.name, catalogImage(row, deps.rootOf(row.digest)));
-  deps.changes.subscribe((change) => {
-    if (change.topic === "image") load(change.key).catch(deps.onError);
+/** Reads both; a name whose root is gone is taken out of the database and told to `lost`. */
+export async function openImageCatalog(
+  db: Db,
+  store: ImageStore,
+  registry: Registry,
+  lost: (name: string) => void,
+): Promise<ImageCatalog> {
+  const configs = await store.read();
+  const rows = new Map<string, Image>();
+  for (const row of await db.image.findMany()) {
+    if (configs.has(row.digest)) rows.set(row.name, row);
+    else {
+      await db.image.delete({ where: { name: row.name } });
+      lost(row.name);
+    }
+  }
+
+  const bundle = (digest: string, config: ImageConfig) => ({
+    ...config,
+    digest,
+    root: store.rootOf(digest),
   });
+
+  function rowOf(name: string): Image | null {
+    const exact = rows.get(name);
+    if (exact) return exact;
+    const reference = parseReference(name);
+    return reference.ok ? (rows.get(reference.value.name) ?? null) : null;
+  }
+
   return {
-    byName: (name) => images.get(name) ?? null,
+    names: () => [...rows.keys()],
+    byName(name) {
+      const row = rowOf(name);
+      const config = row === null ? undefined : configs.get(row.digest);
+      return row === null || config === undefined ? null : { name: row.name, ...bundle(row.digest, config) };
+    },
     byDigest(digest) {
-      const image = [...images.values()].find((i) => i.digest === digest);
-      if (image) return image;
-      throw new Error(`No image with digest ${digest} is on this host.`);
+      const config = configs.get(digest);
+      if (config === undefined)
+        throw new Error(`The root of image ${digest} is not in ${store.directory}; pull or import it again.`);
+      return bundle(digest, config);
+    },
+    has: (digest) => configs.has(digest),
+    viewOf(name) {
+      const row = rowOf(name);
+      if (row === null) return null;
+      const config = ImageConfigSchema.parse(JSON.parse(row.config));
+      return {
+        name: row.name,
+        digest: row.digest,
+        sizeBytes: Number(row.sizeBytes),
+        source: sourceOf(row.source),
+        entrypoint: config.entrypoint,
+        cmd: config.cmd,
+        env: config.env,
+        workingDir: config.workingDir,
+        user: config.user,
+        createdAt: row.createdAt.toISOString(),
+        usedBy: [...registry.containers.values()].filter((c) => c.image === row.name).map((c) => c.name),
+      };
+    },
+    wanted: () =>
+      new Set([
+        ...[...rows.values()].map((row) => row.digest),
+        ...[...registry.containers.values()].map((c) => c.imageDigest),
+      ]),
+    async save(name, digest, source, config, sizeBytes) {
+      const before = rows.get(name);
+      const data = { digest, source, config: JSON.stringify(config), sizeBytes: BigInt(sizeBytes) };
+      const createdAt = before?.digest === digest ? before.createdAt : new Date();
+      const row = await db.image.upsert({
+        where: { name },
+        create: { name, ...data, createdAt },
+        update: { ...data, createdAt },
+      });
+      rows.set(name, row);
+      configs.set(digest, config);
+    },
+    async remove(name) {
+      await db.image.delete({ where: { name } });
+      rows.delete(name);
+    },
+    forget(digests) {
+      for (const digest of digests) configs.delete(digest);
     },
   };
 }
 
-function catalogImage(row: { name: string; digest: string; config: string }, root: string): CatalogImage {
-  const config = ImageConfig.parse(JSON.parse(row.config));
-  return { ...config, name: row.name, digest: row.digest, root };
+const SOURCES: readonly ImageSource[] = ["local", "tarball", "oci", "registry"];
+
+function sourceOf(text: string): ImageSource {
+  const source = SOURCES.find((s) => s === text);
+  if (source === undefined) throw new Error(`The database holds an image with the unknown source '${text}'.`);
+  return source;
 }

@@ -16,7 +16,7 @@ import type { ImageStore } from "../host/images/image-store";
 import type { readImportSource } from "../host/images/import-source";
 import type { inspectImage } from "../host/images/inspect";
 import type { Changes } from "./changes";
-import type { ImageCatalogue, ImageSource } from "./image-catalogue";
+import type { ImageCatalog, ImageSource } from "./image-catalog";
 import type { Operations } from "./operations";
 import type { Registry } from "./registry";
 
@@ -31,12 +31,15 @@ export interface Images {
   /** `done` runs when the operation is over or was refused: an upload's file is removed there. */
   importFrom(input: ImportInput, asked: Asked, done?: () => Promise<void>): Promise<OperationView>;
   delete(name: string, asked: Asked): Promise<OperationView>;
-  /** Makes the local image busybox, where it is missing or the host's busybox has changed. */
-  ensureBusybox(): Promise<void>;
+  /**
+   * At the daemon's start: removes what a crash left half made, and makes the local image busybox
+   * where it is missing or the host's busybox has changed.
+   */
+  prepare(): Promise<void>;
 }
 
 export interface ImagesDeps {
-  catalogue: ImageCatalogue;
+  catalog: ImageCatalog;
   store: ImageStore;
   registry: Registry;
   operations: Operations;
@@ -53,10 +56,10 @@ export const BUSYBOX = "busybox";
 const INSPECT_MS = 60_000;
 
 export function createImages(deps: ImagesDeps): Images {
-  const { catalogue, store, registry, operations, changes } = deps;
+  const { catalog, store, registry, operations, changes } = deps;
   const publish = (name: string) =>
-    changes.publish({ topic: "image", key: name, value: catalogue.viewOf(name) });
-  followContainers(changes, registry, () => catalogue.names().forEach(publish));
+    changes.publish({ topic: "image", key: name, value: catalog.viewOf(name) });
+  followContainers(changes, registry, () => catalog.names().forEach(publish));
 
   const pathsOf = (digest: string): ImagePaths => ({
     work: join(store.directory, `work-${randomUUID()}`),
@@ -70,7 +73,7 @@ export function createImages(deps: ImagesDeps): Images {
     plan: (paths: ImagePaths) => Plan,
   ): Promise<Plan> {
     await take(`digest ${digest}`);
-    return catalogue.has(digest) ? { steps: [] } : plan(pathsOf(digest));
+    return catalog.has(digest) ? { steps: [] } : plan(pathsOf(digest));
   }
 
   async function settle(
@@ -79,18 +82,18 @@ export function createImages(deps: ImagesDeps): Images {
     image: { digest: string; source: ImageSource; config: ImageConfig },
   ): Promise<void> {
     if (outcome.status !== "done") return;
-    await catalogue.save(name, image.digest, image.source, image.config, await store.sizeOf(image.digest));
+    await catalog.save(name, image.digest, image.source, image.config, await store.sizeOf(image.digest));
     await dropUnwanted(image.digest);
     publish(name);
   }
 
   /** A name that moved to another digest, or went, may have left a root that nobody wants. */
   async function dropUnwanted(except: string): Promise<void> {
-    const wanted = catalogue.wanted();
+    const wanted = catalog.wanted();
     for (const digest of (await store.read()).keys()) {
       if (wanted.has(digest) || digest === except || operationsHold(digest)) continue;
       await store.remove(digest);
-      catalogue.forget([digest]);
+      catalog.forget([digest]);
     }
   }
 
@@ -109,11 +112,13 @@ export function createImages(deps: ImagesDeps): Images {
     { wait, actor }: Asked,
   ): Promise<OperationView> {
     let image: { digest: string; config: ImageConfig } | null = null;
+    let isOurs = false;
     const handle = await operations.start({
       kind: request.kind,
       subject: { kind: "image", name: request.name },
       actor,
       plan: async (take) => {
+        isOurs = true;
         try {
           const prepared = await request.prepare();
           const plan = await planFor(prepared.digest, take, prepared.plan);
@@ -136,11 +141,15 @@ export function createImages(deps: ImagesDeps): Images {
         }
       },
     });
+    if (!isOurs) {
+      await request.done?.();
+      if (request.kind === "image.import") throw importing(request.name);
+    }
     return wait ? handle.finished : handle.view();
   }
 
   return {
-    list: () => catalogue.names().flatMap((name) => catalogue.viewOf(name) ?? []),
+    list: () => catalog.names().flatMap((name) => catalog.viewOf(name) ?? []),
 
     async pull(input, asked) {
       const reference = unwrap(parseReference(input.reference));
@@ -222,7 +231,7 @@ export function createImages(deps: ImagesDeps): Images {
     },
 
     async delete(text, { wait, actor }) {
-      const found = catalogue.find(text);
+      const found = catalog.byName(text);
       if (found === null) throw missing(text);
       const { name } = found;
       const handle = await operations.start({
@@ -230,12 +239,12 @@ export function createImages(deps: ImagesDeps): Images {
         subject: { kind: "image", name },
         actor,
         plan: async (take) => {
-          const image = catalogue.find(name);
+          const image = catalog.byName(name);
           if (image === null) throw missing(name);
           await take(`digest ${image.digest}`);
-          const shared = catalogue
+          const shared = catalog
             .names()
-            .some((n) => n !== name && catalogue.find(n)?.digest === image.digest);
+            .some((n) => n !== name && catalog.byName(n)?.digest === image.digest);
           const users = [...registry.containers.values()].filter(
             (c) => c.image === name || (!shared && c.imageDigest === image.digest),
           );
@@ -247,19 +256,21 @@ export function createImages(deps: ImagesDeps): Images {
           return deletePlan(name, shared ? null : pathsOf(image.digest));
         },
         settle: async (outcome) => {
-          const image = catalogue.find(name);
+          const image = catalog.byName(name);
           if (outcome.status !== "done" || image === null) return;
-          await catalogue.remove(name);
-          if (!catalogue.wanted().has(image.digest)) catalogue.forget([image.digest]);
+          await catalog.remove(name);
+          if (!catalog.wanted().has(image.digest)) catalog.forget([image.digest]);
           publish(name);
         },
       });
       return wait ? handle.finished : handle.view();
     },
 
-    async ensureBusybox() {
+    async prepare() {
+      await deps.authfiles.sweep();
+      catalog.forget(await store.sweep(catalog.wanted()));
       const { digest, ...parts } = await deps.busybox();
-      if (catalogue.find(BUSYBOX)?.digest === digest) return;
+      if (catalog.byName(BUSYBOX)?.digest === digest) return;
       const config = { ...PLAIN_CONFIG, cmd: ["/sbin/idle"] };
       const view = await start(
         {
@@ -310,6 +321,17 @@ function inUse(name: string, containers: string[]): ProblemError {
       path: ["name"],
       message: `${name} is used by ${containers.join(", ")}.`,
       fix: `Delete ${containers.length === 1 ? "that container" : "those containers"} first.`,
+    },
+  ]);
+}
+
+/** Two pulls of one reference are one pull; two files under one name are not. */
+function importing(name: string): ProblemError {
+  return new ProblemError([
+    {
+      path: ["name"],
+      message: `Another file is being imported as ${name}.`,
+      fix: "Wait for it, or choose another name.",
     },
   ]);
 }

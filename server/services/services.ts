@@ -2,6 +2,7 @@ import type { Commands } from "./commands";
 import type { Containers } from "./containers";
 import type { Doctor } from "./doctor";
 import type { HeroPods } from "./heropods";
+import type { Images } from "./images";
 import type { Live } from "./live";
 import type { Operations } from "./operations";
 import type { People } from "./people";
@@ -15,6 +16,7 @@ export interface Services {
   containers: Containers;
   doctor: Doctor;
   heropods: HeroPods;
+  images: Images;
   live: Live;
   operations: Operations;
   session: Session;

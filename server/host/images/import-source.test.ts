@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pack } from "tar-stream";
+import { type Header, pack } from "tar-stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ProblemError } from "../../core/problem";
 import { readImportSource } from "./import-source";
@@ -24,7 +24,7 @@ async function problemsOf(path: string) {
   return error.problems;
 }
 
-async function tarOf(headers: Parameters<ReturnType<typeof pack>["entry"]>[0][]): Promise<string> {
+async function tarOf(headers: (Partial<Header> & { name: string })[]): Promise<string> {
   const path = join(top, "made.tar");
   const archive = pack();
   for (const header of headers) archive.entry(header, "");

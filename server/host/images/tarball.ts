@@ -21,6 +21,8 @@ export async function inspectTarball(path: string): Promise<MembersReport> {
       size: header.size ?? 0,
     });
     stream.on("end", next);
+    // A cut file fails the member's stream and the reader alike; the pipeline below tells of it.
+    stream.on("error", () => undefined);
     stream.resume();
   });
   try {

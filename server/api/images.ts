@@ -1,0 +1,29 @@
+import { TRPCError } from "@trpc/server";
+import { z } from "zod";
+import { ImageName, ImportInput, PullInput } from "../core/image/image-inputs";
+import { admin, router, viewer } from "./trpc";
+
+const Wait = z.object({ wait: z.boolean().default(false) });
+
+export const imagesRouter = router({
+  list: viewer.query(({ ctx }) => ctx.services.images.list()),
+  pull: admin
+    .input(z.intersection(PullInput, Wait))
+    .mutation(({ ctx, input: { wait, ...input } }) =>
+      ctx.services.images.pull(input, { wait, actor: ctx.who.name }),
+    ),
+  // A path of this host, read as root: whoever is not root uploads instead.
+  import: admin.input(z.intersection(ImportInput, Wait)).mutation(({ ctx, input: { wait, ...input } }) => {
+    if (ctx.who.kind !== "root")
+      throw new TRPCError({
+        code: "FORBIDDEN",
+        message: "Only root on this host may name a file of it; upload the file instead.",
+      });
+    return ctx.services.images.importFrom(input, { wait, actor: ctx.who.name });
+  }),
+  delete: admin
+    .input(z.intersection(ImageName, Wait))
+    .mutation(({ ctx, input }) =>
+      ctx.services.images.delete(input.name, { wait: input.wait, actor: ctx.who.name }),
+    ),
+});
