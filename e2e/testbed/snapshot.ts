@@ -1,0 +1,120 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { z } from "zod";
+import type { HostSpace } from "./host-space";
+
+/** Everything that containers make on a host, as sorted lines: two of them are compared whole. */
+export interface HostSnapshot {
+  links: string[];
+  routes: string[];
+  netns: string[];
+  mounts: string[];
+  cgroups: string[];
+  setElements: string[];
+  leases: string[];
+}
+
+/** Reads a host from inside; `cgroupParent` is its part of the machine's cgroups. */
+export async function takeSnapshot(
+  host: HostSpace,
+  cgroupParent: string,
+  dataDir: string,
+): Promise<HostSnapshot> {
+  const [links, ipv4, ipv6, netns, mounts, ruleset] = await Promise.all([
+    read(host, ["ip", "-j", "-d", "addr", "show"], Links),
+    read(host, ["ip", "-j", "-4", "route", "show", "table", "all"], Routes),
+    read(host, ["ip", "-j", "-6", "route", "show", "table", "all"], Routes),
+    host.exec(["ls", "/run/netns"]),
+    readFile(`/proc/${host.pid}/mountinfo`, "utf8"),
+    read(host, ["nft", "-j", "list", "ruleset"], Ruleset),
+  ]);
+  return {
+    links: links
+      .map((link) => {
+        const addresses = link.addr_info.map(({ local, prefixlen }) => `${local}/${prefixlen}`).sort();
+        return [link.ifname, link.linkinfo?.info_kind ?? "-", `mtu ${link.mtu}`, ...addresses].join(" ");
+      })
+      .sort(),
+    routes: [...ipv4, ...ipv6]
+      .map(({ dst, dev, gateway, table }) =>
+        [dst, gateway ? `via ${gateway}` : "", `dev ${dev}`, table ? `table ${table}` : ""]
+          .filter(Boolean)
+          .join(" "),
+      )
+      .sort(),
+    netns: netns.stdout.split("\n").filter(Boolean).sort(),
+    mounts: mounts
+      .split("\n")
+      .map((line) => line.split(" ")[4] ?? "")
+      .filter(Boolean)
+      .sort(),
+    cgroups: await cgroupsBelow(cgroupParent),
+    setElements: ruleset.nftables
+      .flatMap(({ set, map }) => [set, map])
+      .filter((set) => set !== undefined)
+      .flatMap(({ name, elem }) => (elem ?? []).map((element) => `${name} ${JSON.stringify(element)}`))
+      .sort(),
+    leases: leasesIn(join(dataDir, "heropods.db")),
+  };
+}
+
+const Links = z.array(
+  z.object({
+    ifname: z.string(),
+    mtu: z.number(),
+    linkinfo: z.object({ info_kind: z.string().optional() }).optional(),
+    addr_info: z.array(z.object({ local: z.string().optional(), prefixlen: z.number() })),
+  }),
+);
+
+const Routes = z.array(
+  z.object({
+    dst: z.string(),
+    dev: z.string().optional(),
+    gateway: z.string().optional(),
+    table: z.union([z.string(), z.number()]).optional(),
+  }),
+);
+
+const SetWithElements = z.object({ name: z.string(), elem: z.array(z.unknown()).optional() });
+const Ruleset = z.object({
+  nftables: z.array(z.object({ set: SetWithElements.optional(), map: SetWithElements.optional() })),
+});
+
+async function read<T>(host: HostSpace, argv: string[], schema: z.ZodType<T>): Promise<T> {
+  const { exitCode, stdout, stderr } = await host.exec(argv);
+  if (exitCode !== 0) throw new Error(`${argv.join(" ")} on host ${host.name}: ${stderr.trim()}`);
+  return schema.parse(JSON.parse(stdout));
+}
+
+/** Below the parent, in every hierarchy there is: 'memory/web-1'. */
+async function cgroupsBelow(parent: string): Promise<string[]> {
+  const root = "/sys/fs/cgroup";
+  const hierarchies = existsSync(join(root, "cgroup.controllers")) ? [""] : await readdir(root);
+  const found: string[] = [];
+  for (const hierarchy of hierarchies) {
+    const entries = await readdir(join(root, hierarchy, parent), {
+      withFileTypes: true,
+      recursive: true,
+    }).catch(() => []);
+    for (const entry of entries)
+      if (entry.isDirectory())
+        found.push(join(hierarchy, entry.parentPath.slice(join(root, hierarchy, parent).length), entry.name));
+  }
+  return found.sort();
+}
+
+function leasesIn(file: string): string[] {
+  if (!existsSync(file)) return [];
+  const db = new Database(file, { readonly: true });
+  try {
+    const rows = z
+      .array(z.object({ address: z.string() }))
+      .parse(db.prepare("SELECT address FROM Lease").all());
+    return rows.map(({ address }) => address).sort();
+  } finally {
+    db.close();
+  }
+}
