@@ -1,0 +1,220 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { FakeHost } from "../../host/fake-host";
+import { apply } from "./apply";
+import type { Desired, DesiredContainer } from "./desired";
+import { planContainer, planHost } from "./plan";
+import { planRestart } from "./restart";
+import type { Plan } from "./step";
+
+const PATHS = {
+  bundles: "/data/bundles",
+  runtime: "/data/runtime",
+  logs: "/data/logs",
+  exits: "/data/exits",
+};
+
+function container(n: number, over: Partial<DesiredContainer> = {}): DesiredContainer {
+  return {
+    name: `c${n}`,
+    hash: n.toString(16).padStart(6, "0"),
+    running: true,
+    exists: true,
+    bridge: "heropods0",
+    ipv4: { address: `10.10.0.${n + 2}`, prefix: 24, gateway: "10.10.0.1" },
+    overlay: { address: `5da:83c1:819a:5372::${(n + 2).toString(16)}`, range: "400::/7", mtu: 1400 },
+    overlayIngress: "closed",
+    imageRoot: "/data/images/x/rootfs",
+    files: { "config.json": "{}" },
+    stopSignal: "SIGTERM",
+    stopGraceMs: 10_000,
+    ...over,
+  };
+}
+
+function host(containers: DesiredContainer[], over: Partial<Desired> = {}): Desired {
+  return {
+    bridges: [{ name: "heropods0", addresses: ["10.10.0.1/24"], subnets: ["10.10.0.0/24"] }],
+    containers,
+    overlay: { tun: "mycelium", mtu: 1400, ranges: ["400::/7"], routerAdvertised: [] },
+    forwardingBefore: { ipv4: false, ipv6: false },
+    paths: PATHS,
+    runtime: { path: "/usr/bin/crun", conmon: "/usr/bin/conmon" },
+    ...over,
+  };
+}
+
+function run(fake: FakeHost, plan: Plan, failAt = -1) {
+  let count = 0;
+  return apply(plan, {
+    perform: async (action) => {
+      if (count++ === failAt) throw new Error("injected");
+      await fake.perform(action);
+    },
+    report: () => {},
+    now: () => 0,
+  });
+}
+
+const containers = fc
+  .uniqueArray(
+    fc.record({
+      n: fc.integer({ min: 0, max: 9 }),
+      running: fc.boolean(),
+      open: fc.boolean(),
+      overlay: fc.boolean(),
+    }),
+    { selector: (c) => c.n, maxLength: 6 },
+  )
+  .map((list) =>
+    list.map(({ n, running, open, overlay }) =>
+      container(n, {
+        running,
+        overlayIngress: open ? "open" : "closed",
+        ...(overlay ? {} : { overlay: null }),
+      }),
+    ),
+  );
+
+describe("planHost", () => {
+  it("leaves nothing to do once applied, from whatever was there before", async () => {
+    await fc.assert(
+      fc.asyncProperty(containers, containers, async (before, after) => {
+        const fake = new FakeHost();
+        expect((await run(fake, planHost(host(before), fake.observe()))).status).toBe("done");
+        expect((await run(fake, planHost(host(after), fake.observe()))).status).toBe("done");
+        expect(planHost(host(after), fake.observe()).steps).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("leaves not one object of a container that is deleted", async () => {
+    const fake = new FakeHost();
+    await run(fake, planHost(host([]), fake.observe()));
+    const before = fake.observe();
+    await run(fake, planHost(host([container(1), container(2)]), fake.observe()));
+    const gone = [container(1), container(2)].map((c) => ({ ...c, running: false, exists: false }));
+    await run(fake, planHost(host(gone), fake.observe()));
+    expect(fake.observe()).toEqual(before);
+  });
+
+  it("does not touch links, bridges and namespaces of others that bear names like ours", async () => {
+    const fake = new FakeHost();
+    const foreign = {
+      up: true,
+      mac: "02:00:00:00:00:01",
+      mtu: 1500,
+      master: null,
+      addresses: [],
+      ours: false,
+    };
+    fake.state.links.set("vbr-0000ff", { ...foreign, kind: "veth" });
+    fake.state.links.set("vmyh-0000ff", { ...foreign, kind: "veth" });
+    fake.state.links.set("heropods7", { ...foreign, kind: "bridge" });
+    fake.state.netns.add("hp-foreign");
+    const steps = planHost(host([container(1)]), fake.observe()).steps;
+    await run(fake, { steps });
+    const text = JSON.stringify(steps);
+    for (const name of ["vbr-0000ff", "vmyh-0000ff", "heropods7", "hp-foreign"])
+      expect(text).not.toContain(name);
+  });
+
+  it("plans away what a crash left of a container that nobody knows", async () => {
+    const fake = new FakeHost();
+    await run(fake, planHost(host([container(1), container(3)]), fake.observe()));
+    const plan = planHost(host([container(1)]), fake.observe());
+    expect((await run(fake, plan)).status).toBe("done");
+    expect(JSON.stringify([...fake.observe().links.keys()])).not.toContain("000003");
+    expect(fake.observe().processes.has("c3")).toBe(false);
+    expect(fake.observe().netns.has("hp-c3")).toBe(false);
+    expect(fake.observe().bundles.has("c3")).toBe(false);
+    expect(fake.observe().rootfs.has("c3")).toBe(false);
+  });
+});
+
+describe("planContainer", () => {
+  it("undoes a failed start at every action there is, back to what was there", async () => {
+    const fake = new FakeHost();
+    await run(fake, planHost(host([container(1)]), fake.observe()));
+    const wanted = host([container(1), container(2, { overlayIngress: "open" })]);
+    const actions = planContainer("c2", wanted, fake.observe()).steps.flatMap((s) => s.do).length;
+    expect(actions).toBeGreaterThan(8);
+    const before = fake.observe();
+    for (let failAt = 0; failAt < actions; failAt++) {
+      const outcome = await run(fake, planContainer("c2", wanted, fake.observe()), failAt);
+      expect(outcome.status).toBe("failed");
+      expect(fake.observe()).toEqual(before);
+    }
+  });
+
+  it("starts nothing before its networks, firewall and root are there", () => {
+    const { steps } = planContainer("c1", host([container(1)]), new FakeHost().observe());
+    const start = steps.find((s) => s.id === "start:c1");
+    expect(new Set(start?.after)).toEqual(new Set(steps.map((s) => s.id).filter((id) => id !== "start:c1")));
+  });
+
+  it.each([
+    [
+      "the bridge port",
+      (f: FakeHost) => f.perform({ do: "run", argv: ["ip", "link", "del", "dev", "vbr-000001"] }),
+    ],
+    [
+      "the overlay link",
+      (f: FakeHost) => f.perform({ do: "run", argv: ["ip", "link", "del", "dev", "vmyh-000001"] }),
+    ],
+    ["the host route", async (f: FakeHost) => void f.state.overlayRoutes.clear()],
+    ["fe80::1", async (f: FakeHost) => void f.state.links.get("vmyh-000001")?.addresses.splice(0)],
+    ["the firewall's elements", async (f: FakeHost) => f.state.firewall.elements.clear()],
+    ["the namespace's name", async (f: FakeHost) => void f.state.netns.delete("hp-c1")],
+    ["forwarding", async (f: FakeHost) => void f.state.sysctls.set("net.ipv6.conf.all.forwarding", "0")],
+    [
+      "the table",
+      async (f: FakeHost) => void Object.assign(f.state.firewall, { base: null, present: false }),
+    ],
+  ])("repairs %s of a running container without touching its process", async (_what, breakIt) => {
+    const fake = new FakeHost();
+    const wanted = host([container(1)]);
+    await run(fake, planHost(wanted, fake.observe()));
+    await breakIt(fake);
+    const plan = planContainer("c1", wanted, fake.observe());
+    expect(plan.steps.length).toBeGreaterThan(0);
+    expect(plan.steps.some((s) => s.object.kind === "process")).toBe(false);
+    expect((await run(fake, plan)).status).toBe("done");
+    expect(planContainer("c1", wanted, fake.observe()).steps).toEqual([]);
+  });
+
+  it("takes a running container off the overlay and puts it back on", async () => {
+    const fake = new FakeHost();
+    const on = host([container(1, { overlayIngress: "open" })]);
+    const off = host([container(1, { overlay: null })], { overlay: null });
+    await run(fake, planHost(on, fake.observe()));
+    const before = fake.observe();
+    await run(fake, planHost(off, fake.observe()));
+    expect(planHost(off, fake.observe()).steps).toEqual([]);
+    expect(fake.observe().links.has("vmyh-000001")).toBe(false);
+    await run(fake, planHost(on, fake.observe()));
+    expect(fake.observe()).toEqual(before);
+  });
+
+  it("sets accept_ra=2 on an uplink before it turns on forwarding", () => {
+    const overlay = { tun: "mycelium", mtu: 1400, ranges: ["400::/7"], routerAdvertised: ["ens3"] };
+    const { steps } = planHost(host([], { overlay }), new FakeHost().observe());
+    const forwarding = steps.find((s) => s.id === "sysctl:net.ipv6.conf.all.forwarding");
+    expect(forwarding?.after).toEqual(["sysctl:net.ipv6.conf.ens3.accept_ra"]);
+  });
+});
+
+describe("planRestart", () => {
+  it("takes down everything before it brings anything up", async () => {
+    const fake = new FakeHost();
+    const wanted = host([container(1)]);
+    await run(fake, planHost(wanted, fake.observe()));
+    const pid = fake.observe().processes.get("c1")?.pid;
+    const outcome = await run(fake, planRestart("c1", wanted, fake.observe()));
+    expect(outcome.error).toBeNull();
+    expect(fake.observe().processes.get("c1")?.state).toBe("running");
+    expect(fake.observe().processes.get("c1")?.pid).not.toBe(pid);
+    expect(planHost(wanted, fake.observe()).steps).toEqual([]);
+  });
+});
