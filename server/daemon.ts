@@ -34,8 +34,32 @@ const WEB_GROUP = "heropods";
 
 /** heropodsd: the database, the services and the two sockets, wired together. */
 export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
+  const ends: End[] = [];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    await wire(config, log, ends);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    async stop() {
+      await stop();
+      log.info("heropodsd has stopped; containers keep running");
+    },
+  };
+}
+
+/** What ends one part again; the parts end in the reverse of the order in which they began. */
+type End = () => Promise<unknown> | unknown;
+
+async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
   const lock = lockDataDir(config.dataDir);
+  ends.push(lock.release);
   const db = await openDatabase(join(config.dataDir, "heropods.db"));
+  ends.push(() => db.$disconnect());
   const servers: ApiServer[] = [];
   const accessChanged = () => {
     for (const api of servers) api.accessChanged();
@@ -44,6 +68,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   const changes = createChanges();
   const audit = createAudit({ db, changes });
   const host = await createHostServices({ config, db, changes, log });
+  ends.push(() => host.stop());
   const doctor = createDoctor({
     config,
     db,
@@ -51,6 +76,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
     changes,
     onError: (error) => log.error({ err: error }, "the doctor could not look"),
   });
+  ends.push(() => doctor.stop());
   const services: Services = {
     commands: host.commands,
     containers: host.containers,
@@ -78,6 +104,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   });
   const admin = createApiServer({ services, resolveCaller: rootCaller, authRoute, rawRoutes, log });
   servers.push(web, admin);
+  ends.push(() => Promise.all(servers.map((api) => api.close())));
 
   await host.prepare();
   const gid = groupId(WEB_GROUP);
@@ -88,15 +115,4 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
   doctor.watch();
   await host.start();
   log.info({ dataDir: config.dataDir, runDir: config.runDir, version }, "heropodsd is ready");
-
-  return {
-    async stop() {
-      await Promise.all(servers.map((api) => api.close()));
-      await host.stop();
-      await doctor.stop();
-      await db.$disconnect();
-      lock.release();
-      log.info("heropodsd has stopped; containers keep running");
-    },
-  };
 }

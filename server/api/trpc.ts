@@ -30,6 +30,8 @@ const t = initTRPC
   .meta<Meta>()
   .create({
     transformer: superjson,
+    // A stream over HTTP would outlive its session: only WebSockets are looked at again.
+    sse: { enabled: false },
     errorFormatter({ shape, error }) {
       const problems: Problem[] = error.cause instanceof ProblemError ? error.cause.problems : [];
       return { ...shape, data: { ...shape.data, stack: undefined, problems } };

@@ -65,6 +65,13 @@ export function createAuth(deps: { db: Db; publicUrl: string; secret: string; lo
       }),
     },
     telemetry: { enabled: false },
+    onAPIError: {
+      onError: (error) => {
+        // A refused sign-in is an answer, not a fault of the daemon's.
+        if (!(error instanceof APIError) || error.statusCode >= 500)
+          deps.log.error({ err: error, part: "sign-in" }, "signing in or out failed");
+      },
+    },
     logger: {
       level: "warn",
       log: (level, message) => deps.log[level === "error" ? "error" : "warn"]({ part: "sign-in" }, message),
