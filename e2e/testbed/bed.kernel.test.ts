@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nodeSubnet } from "../../server/core/mycelium/address";
 import { type Bed, type BedHost, ping, startBed } from "./bed";
 import { until } from "./until";
@@ -8,7 +12,7 @@ const LOOK = fileURLToPath(new URL("look-at-mycelium.ts", import.meta.url));
 
 /** What the product's client sees from inside a host, after it added or removed a peer. */
 async function look(host: BedHost, ...change: ["add" | "remove", string] | []) {
-  const { stdout, stderr } = await host.exec([process.execPath, "--import", "tsx", LOOK, ...change]);
+  const { stdout, stderr } = await host.exec([process.execPath, program, ...change]);
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout);
 }
@@ -19,7 +23,13 @@ const bedOf = async (version: string, hosts = ["a", "b"]) => {
   beds.push(bed);
   return bed;
 };
+let program = "";
+beforeAll(async () => {
+  program = join(await mkdtemp(join(tmpdir(), "look-")), "look.cjs");
+  await build({ entryPoints: [LOOK], outfile: program, bundle: true, platform: "node", logLevel: "warning" });
+});
 afterAll(async () => {
+  await rm(join(program, ".."), { recursive: true });
   for (const bed of beds) await bed.stop();
 });
 

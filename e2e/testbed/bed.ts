@@ -52,7 +52,8 @@ export interface BedHost {
   cutUnderlay(): Promise<void>;
   restoreUnderlay(): Promise<void>;
   startOverlay(): Promise<void>;
-  stopOverlay(): Promise<void>;
+  /** SIGTERM by default; SIGKILL: as if it had crashed. */
+  stopOverlay(signal?: NodeJS.Signals): Promise<void>;
 }
 
 export interface Bed {
