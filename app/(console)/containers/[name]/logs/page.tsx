@@ -1,0 +1,5 @@
+import { ContainerLogs } from "@/components/containers/logs";
+
+export default async function LogsPage({ params }: { params: Promise<{ name: string }> }) {
+  return <ContainerLogs name={decodeURIComponent((await params).name)} />;
+}

@@ -1,0 +1,5 @@
+import { Configuration } from "@/components/settings/configuration";
+
+export default function Page() {
+  return <Configuration />;
+}

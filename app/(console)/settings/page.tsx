@@ -1,0 +1,5 @@
+import { Appearance } from "@/components/settings/appearance";
+
+export default function Page() {
+  return <Appearance />;
+}

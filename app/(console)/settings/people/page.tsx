@@ -1,0 +1,5 @@
+import { People } from "@/components/settings/people";
+
+export default function Page() {
+  return <People />;
+}

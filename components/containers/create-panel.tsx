@@ -1,0 +1,118 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo, useRef, useState } from "react";
+import { useForm, useWatch } from "react-hook-form";
+import type { Problem } from "@/server/core/problem";
+import { problemsOf } from "../api/problems";
+import { useWhyNot } from "../api/session";
+import { useTRPC } from "../api/trpc";
+import { useDebounced } from "../form/debounced";
+import { PlanBeside } from "../form/plan-beside";
+import { byField, showAtFields } from "../form/server-problems";
+import { Summary } from "../form/summary";
+import { Button } from "../ui/button";
+import { Panel, PanelBody, PanelFoot } from "../ui/panel";
+import { ContainerForm, DEFAULTS, PLACES } from "./container-form";
+import { CreateFields } from "./create-fields";
+import { useCreate } from "./use-create";
+
+/** A name and Enter make and start a container; the plan below says what that will do to the host. */
+export function CreatePanel({ onClose }: { onClose: () => void }) {
+  const form = useForm({ resolver: zodResolver(ContainerForm), defaultValues: DEFAULTS });
+  const [problems, setProblems] = useState<Problem[]>([]);
+  const created = useRef<string | null>(null);
+  const nameField = useRef<HTMLInputElement>(null);
+  const create = useCreate();
+  const why = useWhyNot("operator");
+  const preview = usePreview(useWatch({ control: form.control, compute: (values) => values }));
+
+  const submit = form.handleSubmit(async (order) => {
+    setProblems([]);
+    try {
+      await create(order);
+      created.current = order.name;
+      onClose();
+    } catch (error) {
+      const refused = problemsOf(error);
+      setProblems(refused);
+      showAtFields(form, refused, FIELDS, PLACES);
+    }
+  });
+
+  return (
+    <Panel
+      open
+      wide
+      onClose={onClose}
+      title="Create container"
+      initialFocus={nameField}
+      finalFocus={() => rowOf(created.current) ?? true}
+    >
+      <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
+        <PanelBody>
+          <Summary title="The container was not created" problems={problems} />
+          <CreateFields
+            form={form}
+            nameField={nameField}
+            refused={byField(preview.problems, FIELDS, PLACES)}
+          />
+          <div className="mt-1 border-t pt-4">
+            <PlanBeside {...preview} />
+          </div>
+        </PanelBody>
+        <PanelFoot>
+          <Button type="submit" look="primary" why={why} busy={form.formState.isSubmitting}>
+            Create and start
+          </Button>
+          <Button look="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+        </PanelFoot>
+      </form>
+    </Panel>
+  );
+}
+
+/** The daemon's plan of what is typed, asked for when typing rests; its refusals come with it. */
+function usePreview(values: unknown) {
+  const trpc = useTRPC();
+  const parsed = useMemo(() => ContainerForm.safeParse(values), [values]);
+  const input = useDebounced(parsed, 140);
+  const query = useQuery(
+    trpc.containers.planCreate.queryOptions(input.success ? input.data : { name: "" }, {
+      enabled: input.success,
+      staleTime: 0,
+      gcTime: 0,
+      placeholderData: keepPreviousData,
+    }),
+  );
+  const problems = parsed.success ? problemsOf(query.error) : [];
+  const missing = !parsed.success
+    ? "The plan appears here when the fields above are complete."
+    : problems.length > 0
+      ? "There is no plan until what is wrong above is changed."
+      : undefined;
+  return { plan: query.data, stale: query.isFetching || parsed !== input, problems, missing };
+}
+
+/** The focus goes to what was made. */
+function rowOf(name: string | null): HTMLElement | null {
+  return name === null
+    ? null
+    : document.querySelector<HTMLElement>(`a[href="/containers/${CSS.escape(name)}"]`);
+}
+
+const FIELDS = [
+  "name",
+  "image",
+  "heropods",
+  "command",
+  "env",
+  "memory",
+  "cpus",
+  "pids",
+  "overlayOpen",
+  "keepAlive",
+] as const satisfies (keyof typeof DEFAULTS)[];

@@ -1,0 +1,68 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { ContainerView } from "@/server/core/model";
+import type { Problem } from "@/server/core/problem";
+import { problemsOf } from "../api/problems";
+import { useTRPC } from "../api/trpc";
+import { Plan } from "../plan/plan";
+import { AddressText } from "../ui/address";
+import { Confirm } from "../ui/confirm";
+import { Bone } from "../ui/notice";
+
+interface DeleteProps {
+  containers: ContainerView[];
+  problems: Problem[];
+  onClose: () => void;
+  onDelete: () => void;
+}
+
+/** Asks before containers are deleted: what is released, what is lost, and the plan. */
+export function DeleteContainers({ containers, problems, onClose, onDelete }: DeleteProps) {
+  const [only] = containers;
+  const what = containers.length === 1 && only ? only.name : `${containers.length} containers`;
+  return (
+    <Confirm
+      open
+      title={`Delete ${what}?`}
+      action={`Delete ${what}`}
+      onClose={onClose}
+      onConfirm={onDelete}
+      problems={problems}
+    >
+      <ul className="flex flex-col gap-0.5 text-ink">
+        {containers.map((each) => (
+          <li key={each.name}>
+            <span className="font-medium">{each.name}</span>{" "}
+            <span className="font-mono text-12 text-muted">
+              <AddressText value={each.ipv4} />
+              {each.overlay && (
+                <>
+                  {" "}
+                  <AddressText value={each.overlay} />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        {containers.length === 1
+          ? "Its process is stopped, its addresses are released"
+          : "Their processes are stopped, their addresses are released"}{" "}
+        and everything written inside is lost. Images stay.
+      </p>
+      {containers.length === 1 && only && <DeletePlan name={only.name} />}
+    </Confirm>
+  );
+}
+
+function DeletePlan({ name }: { name: string }) {
+  const trpc = useTRPC();
+  const { data: plan, error } = useQuery(
+    trpc.containers.plan.queryOptions({ name, action: "delete" }, { staleTime: 0, gcTime: 0 }),
+  );
+  if (plan) return <Plan plan={plan} />;
+  if (error) return <p>{problemsOf(error)[0]?.message}</p>;
+  return <Bone className="h-24 w-full" />;
+}

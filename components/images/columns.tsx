@@ -1,0 +1,92 @@
+import Link from "next/link";
+import type { ImageView } from "@/server/core/model";
+import { bytes } from "../format/bytes";
+import { natural } from "../format/natural";
+import { joinWords } from "../format/words";
+import type { Column } from "../table/columns";
+import { Copyable } from "../ui/copy";
+import { Since } from "../ui/time";
+
+const SOURCE: Record<ImageView["source"], string> = {
+  local: "this host",
+  tarball: "a tarball",
+  oci: "an OCI archive",
+  registry: "a registry",
+};
+
+export const IMAGE_COLUMNS: Column<ImageView>[] = [
+  {
+    id: "name",
+    label: "Name",
+    sort: (a, b) => natural(a.name, b.name),
+    cell: (row) => (
+      <span className="font-medium" title={row.name}>
+        {row.name}
+      </span>
+    ),
+  },
+  {
+    id: "digest",
+    label: "Digest",
+    className: "w-36 @max-[760px]:hidden",
+    cell: (row) => (
+      <Copyable value={row.digest} className="z-10 font-mono text-12 text-muted">
+        {row.digest.replace(/^sha256:/, "").slice(0, 12)}
+      </Copyable>
+    ),
+  },
+  {
+    id: "runs",
+    label: "Runs",
+    className: "w-[20%] @max-[900px]:hidden",
+    cell: (row) => (
+      <code className="font-mono text-12 text-muted">{joinWords([...row.entrypoint, ...row.cmd])}</code>
+    ),
+  },
+  {
+    id: "source",
+    label: "From",
+    className: "w-32 @max-[640px]:hidden",
+    sort: (a, b) => natural(a.source, b.source) || natural(a.name, b.name),
+    cell: (row) => SOURCE[row.source],
+  },
+  {
+    id: "usedBy",
+    label: "Used by",
+    className: "w-[18%] @max-[480px]:w-24",
+    sort: (a, b) => a.usedBy.length - b.usedBy.length,
+    cell: (row) => <Users names={row.usedBy} />,
+  },
+  {
+    id: "size",
+    label: "Size",
+    className: "w-24",
+    numeric: true,
+    sort: (a, b) => a.sizeBytes - b.sizeBytes,
+    cell: (row) => bytes(row.sizeBytes),
+  },
+  {
+    id: "age",
+    label: "Age",
+    className: "w-20 @max-[480px]:hidden",
+    numeric: true,
+    sort: (a, b) => new Date(b.createdAt).getTime() - new Date(a.createdAt).getTime(),
+    cell: (row) => (
+      <span className="text-muted">
+        <Since at={row.createdAt} />
+      </span>
+    ),
+  },
+];
+
+function Users({ names }: { names: string[] }) {
+  if (names.length === 0) return <span className="text-faint">nothing</span>;
+  return names.toSorted(natural).map((name, index) => (
+    <span key={name}>
+      {index > 0 && ", "}
+      <Link href={`/containers/${name}`} className="rounded-sm hover:underline">
+        {name}
+      </Link>
+    </span>
+  ));
+}

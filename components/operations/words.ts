@@ -1,0 +1,43 @@
+import type { OperationView } from "@/server/core/model";
+
+/** 'Start web-1': what an operation does, as a person says it. */
+export function titleOf({ kind, subject }: Pick<OperationView, "kind" | "subject">): string {
+  return `${VERBS[kind] ?? fallback(kind)} ${subject.name}`;
+}
+
+/** The page that shows the operation's object; null when it has none. */
+export function subjectHref({ subject }: Pick<OperationView, "subject">): string | null {
+  if (subject.kind === "container") return `/containers/${encodeURIComponent(subject.name)}`;
+  if (subject.kind === "heropods") return `/heropods/${encodeURIComponent(subject.name)}`;
+  if (subject.kind === "image") return `/images?q=${encodeURIComponent(subject.name)}`;
+  return null;
+}
+
+const VERBS: Record<string, string> = {
+  "container.create": "Create",
+  "container.start": "Start",
+  "container.stop": "Stop",
+  "container.restart": "Restart",
+  "container.delete": "Delete",
+  "container.repair": "Repair",
+  "image.pull": "Pull",
+  "image.import": "Import",
+  "image.delete": "Delete",
+  "heropods.save": "Save",
+  "heropods.delete": "Delete",
+  "heropods.enableMycelium": "Enable Mycelium for",
+  "heropods.disableMycelium": "Disable Mycelium for",
+  "people.create": "Add",
+  "people.setRole": "Change the role of",
+  "people.setPassword": "Set the password of",
+  "people.remove": "Remove",
+  "tokens.create": "Make the token",
+  "tokens.revoke": "Revoke the token",
+  "session.setUp": "Set up the console for",
+};
+
+/** A kind this page was not told of: 'host.reconcile' reads 'Reconcile'. */
+function fallback(kind: string): string {
+  const verb = (kind.split(".").at(-1) ?? kind).replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return verb.charAt(0).toUpperCase() + verb.slice(1);
+}

@@ -1,0 +1,36 @@
+import Link from "next/link";
+import type { ContainerState, ContainerView } from "@/server/core/model";
+import { Bone } from "../ui/notice";
+import { StateWord } from "../ui/state";
+
+const ORDER: ContainerState[] = ["running", "starting", "stopping", "stopped", "failed", "drifted"];
+
+/** How many containers are in each state; each number leads to them. */
+export function Tally({ containers }: { containers: ContainerView[] | undefined }) {
+  if (containers === undefined) return <Bone className="h-14 w-full" />;
+  if (containers.length === 0)
+    return (
+      <p className="text-13 text-muted">
+        No container is defined on this host yet. The first one needs nothing but a name.
+      </p>
+    );
+  const counted = ORDER.map((state) => ({
+    state,
+    count: containers.filter((each) => each.state === state).length,
+  }));
+  const shown = counted.filter(({ state, count }) => count > 0 || state === "running");
+  return (
+    <ul aria-label="Containers by state" className="flex flex-wrap divide-x rounded-md border bg-surface">
+      {shown.map(({ state, count }) => (
+        <li key={state} className="min-w-28 flex-1">
+          <Link href={`/containers?state=${state}`} className="flex flex-col px-4 py-2.5 hover:bg-hover">
+            <span className="text-20 font-semibold tabular-nums">{count}</span>
+            <span className="text-13">
+              <StateWord state={state} />
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

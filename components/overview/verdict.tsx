@@ -1,0 +1,43 @@
+import type { ContainerView, DoctorReport } from "@/server/core/model";
+import { count } from "../shell/host-state";
+import { Bone } from "../ui/notice";
+
+/** The answer in one sentence, read before anything else. */
+export function Verdict({
+  report,
+  containers,
+}: {
+  report: DoctorReport | undefined;
+  containers: ContainerView[] | undefined;
+}) {
+  if (report === undefined || containers === undefined)
+    return (
+      <>
+        <span className="sr-only">Overview</span>
+        <Bone className="h-4 w-64" />
+      </>
+    );
+  return <>{verdict(report, containers)}</>;
+}
+
+export function verdict(report: DoctorReport, containers: Pick<ContainerView, "state">[]): string {
+  const { failed, warnings } = count(report);
+  const broken = containers.filter((each) => each.state === "failed").length;
+  const drifted = containers.filter((each) => each.state === "drifted").length;
+  const host =
+    failed > 0
+      ? `The host fails ${checks(failed)}`
+      : warnings > 0
+        ? `The host works, ${checks(warnings)} to look at`
+        : "The host is well";
+  const rest = [
+    broken > 0 && `${broken} ${plural(broken, "container")} failed`,
+    drifted > 0 && `${drifted} drifted`,
+  ]
+    .filter(Boolean)
+    .join(", ");
+  return rest === "" ? host : `${host}; ${rest}`;
+}
+
+const checks = (count: number) => `${count} ${plural(count, "check")}`;
+const plural = (count: number, word: string) => (count === 1 ? word : `${word}s`);

@@ -1,0 +1,39 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import type { DoctorReport } from "@/server/core/model";
+import { useTRPC } from "../api/trpc";
+import { Dot } from "../ui/state";
+
+/** The host's health in two words, always in sight: the worst that the doctor found. */
+export function HostState() {
+  const report = useQuery(useTRPC().doctor.report.queryOptions()).data;
+  if (!report) return null;
+  const { failed, warnings } = count(report);
+  const [dot, word] =
+    failed > 0
+      ? ["bg-failed", `${failed} failed`]
+      : warnings > 0
+        ? ["bg-drifted", `${warnings} ${warnings === 1 ? "warning" : "warnings"}`]
+        : ["bg-running", "Host well"];
+  return (
+    <Link
+      href="/doctor"
+      aria-label={`Doctor: ${word}`}
+      className="flex h-8 items-center gap-2 rounded-md px-2.5 text-13 whitespace-nowrap text-muted hover:bg-hover hover:text-ink"
+    >
+      <Dot className={dot} />
+      <span className="max-sm:sr-only">{word}</span>
+    </Link>
+  );
+}
+
+/** How many checks failed, and how many warn. */
+export function count(report: DoctorReport): { failed: number; warnings: number } {
+  const checks = report.groups.flatMap((group) => group.checks);
+  return {
+    failed: checks.filter((check) => check.status === "failed").length,
+    warnings: checks.filter((check) => check.status === "warning").length,
+  };
+}

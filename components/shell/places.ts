@@ -1,0 +1,21 @@
+import { Activity, Box, Boxes, Gauge, HeartPulse, Layers, type LucideIcon, Settings } from "lucide-react";
+
+export interface Place {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+}
+
+/** The pages of the navigation, in its order. */
+export const PLACES: Place[] = [
+  { href: "/", label: "Overview", icon: Gauge },
+  { href: "/containers", label: "Containers", icon: Box },
+  { href: "/images", label: "Images", icon: Layers },
+  { href: "/heropods", label: "HeroPods", icon: Boxes },
+  { href: "/activity", label: "Activity", icon: Activity },
+  { href: "/doctor", label: "Doctor", icon: HeartPulse },
+  { href: "/settings", label: "Settings", icon: Settings },
+];
+
+export const isAt = (place: Place, path: string) =>
+  place.href === "/" ? path === "/" : path === place.href || path.startsWith(`${place.href}/`);

@@ -1,0 +1,74 @@
+"use client";
+
+import { type ReactNode, useState } from "react";
+import { cx } from "../ui/cx";
+import type { Column } from "./columns";
+import type { Named } from "./model";
+
+interface RowProps<T> {
+  row: T;
+  index: number;
+  columns: Column<T>[];
+  actions: ((row: T) => ReactNode) | undefined;
+  isNew: (name: string) => boolean;
+  selected: boolean;
+  onSelect: ((event: unknown) => void) | undefined;
+}
+
+/** One row: its name is a link that the whole row follows, its actions come at the end. */
+export function TableRow<T extends Named>({
+  row,
+  index,
+  columns,
+  actions,
+  isNew,
+  selected,
+  onSelect,
+}: RowProps<T>) {
+  const [fresh] = useState(() => isNew(row.name));
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      data-selected={selected || undefined}
+      className={cx(
+        "group/row relative h-9 hover:bg-hover data-selected:bg-selected",
+        fresh && "animate-flash",
+      )}
+    >
+      {onSelect && (
+        <td className={cx(cell, "w-9 pl-2.5")}>
+          <input
+            type="checkbox"
+            aria-label={`Select ${row.name}`}
+            checked={selected}
+            onChange={onSelect}
+            className="relative z-10 block size-3.5 accent-accent"
+          />
+        </td>
+      )}
+      {columns.map((column, at) => (
+        <td
+          key={column.id}
+          className={cx(cell, column.className, column.numeric && "text-right tabular-nums")}
+        >
+          {column.cell(row)}
+          {actions && at === columns.length - 1 && <RowActions>{actions(row)}</RowActions>}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function RowActions({ children }: { children: ReactNode }) {
+  return (
+    <span className="invisible absolute inset-y-px right-0 z-10 flex items-center gap-0.5 bg-hover px-1.5 group-focus-within/row:visible group-hover/row:visible group-data-selected/row:bg-selected [@media(hover:none)]:hidden">
+      {children}
+    </span>
+  );
+}
+
+/** Makes the whole row follow the link in its name; what is above it keeps its own click. */
+export const rowLink =
+  "font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus";
+
+const cell = "truncate border-b px-2 first:pl-3 last:pr-3";
