@@ -141,7 +141,9 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     onError,
   });
   await heropods.ensureDefault();
-  await images.prepare();
+  await images
+    .prepare()
+    .catch((error: unknown) => log.error({ err: error }, "the local image busybox could not be made"));
 
   return {
     operations,

@@ -30,7 +30,7 @@ async function tarOf(headers: (Partial<Header> & { name: string })[]): Promise<s
   for (const header of headers) archive.entry(header, "");
   archive.finalize();
   const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(Buffer.from(chunk));
+  for await (const chunk of archive) chunks.push(Buffer.from(chunk as Uint8Array)); // pack() streams bytes; its types say unknown
   await writeFile(path, Buffer.concat(chunks));
   return path;
 }

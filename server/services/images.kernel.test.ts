@@ -1,0 +1,367 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { PullInput } from "../core/image/image-inputs";
+import { ProblemError } from "../core/problem";
+import type { Db } from "../db/client";
+import { openDatabase } from "../db/client";
+import { run } from "../host/exec";
+import { createAuthfiles } from "../host/images/authfile";
+import { busyboxSource } from "../host/images/busybox-source";
+import { createImageStore } from "../host/images/image-store";
+import { readImportSource } from "../host/images/import-source";
+import { inspectImage } from "../host/images/inspect";
+import { createPerformer } from "../host/perform";
+import { programPath } from "../host/program-path";
+import { createChanges } from "./changes";
+import { openImageCatalog } from "./image-catalog";
+import { createImages } from "./images";
+import { createOperations } from "./operations";
+import { type ContainerRecord, openRegistry } from "./registry";
+
+/** Images against Debian's docker-registry on loopback, with the real skopeo, umoci, tar and podman. */
+let top: string;
+let port: number;
+let authPort: number;
+const registries: ChildProcess[] = [];
+const now = { wait: true, actor: "test" };
+
+beforeAll(async () => {
+  top = await mkdtemp(join(tmpdir(), "images-"));
+  // podman's own storage must not be the machine's.
+  await mkdir("/var/lib/containers", { recursive: true });
+  await run(["mount", "-t", "tmpfs", "tmpfs", "/var/lib/containers"]);
+  // bcrypt of 'secret word', as htpasswd -B writes it.
+  await writeFile(
+    join(top, "htpasswd"),
+    "tester:$2y$05$abcdefghijklmnopqrstuu1C7yeI3ZG3Jm.nHdnKkGJg1xTYKP9Oy\n",
+  );
+  port = await startRegistry("open", "");
+  authPort = await startRegistry(
+    "auth",
+    `auth:\n  htpasswd:\n    realm: test\n    path: ${join(top, "htpasswd")}\n`,
+  );
+  await makeImage(join(top, "layout"));
+  const push = ["skopeo", "copy", "--quiet", "--dest-tls-verify=false", `oci:${top}/layout:app`];
+  await run([...push, `docker://127.0.0.1:${port}/team/app:1`]);
+  await run([...push, "--dest-creds", "tester:secret word", `docker://127.0.0.1:${authPort}/team/app:1`]);
+});
+
+afterAll(async () => {
+  for (const registry of registries) {
+    registry.kill();
+    await once(registry, "exit");
+  }
+  await run(["umount", "--recursive", "/var/lib/containers"]);
+  await rm(top, { recursive: true, force: true });
+});
+
+async function startRegistry(name: string, auth: string): Promise<number> {
+  const free = createServer().listen(0, "127.0.0.1");
+  await once(free, "listening");
+  const address = free.address();
+  free.close();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  const config = join(top, `${name}.yml`);
+  await writeFile(
+    config,
+    `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${join(top, name)}\nhttp:\n  addr: 127.0.0.1:${address.port}\n${auth}`,
+  );
+  const child = spawn("docker-registry", ["serve", config], { stdio: ["ignore", "ignore", "pipe"] });
+  registries.push(child);
+  await new Promise<void>((resolve, reject) => {
+    let said = "";
+    child.stderr?.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes("listening on")) resolve();
+    });
+    child.on("exit", () => reject(new Error(`docker-registry ended: ${said}`)));
+  });
+  return address.port;
+}
+
+/** One layer: a program, a link to it, a user; and a configuration. */
+async function makeImage(layout: string): Promise<void> {
+  const root = join(top, "app");
+  await mkdir(join(root, "bin"), { recursive: true });
+  await mkdir(join(root, "etc"));
+  await writeFile(join(root, "bin/app"), "program", { mode: 0o755 });
+  await symlink("/bin/app", join(root, "bin/sh"));
+  await writeFile(join(root, "etc/passwd"), "web:x:100:101::/:/bin/sh\n");
+  await run(["tar", "-C", root, "-cf", join(top, "layer.tar"), "."]);
+  await run(["umoci", "init", "--layout", layout]);
+  await run(["umoci", "new", "--image", `${layout}:app`]);
+  await run(["umoci", "raw", "add-layer", "--image", `${layout}:app`, join(top, "layer.tar")]);
+  const config = ["--config.entrypoint", "/bin/app", "--config.cmd", "serve", "--config.env", "A=1"];
+  const more = ["--config.workingdir", "/srv", "--config.user", "web", "--config.stopsignal", "SIGINT"];
+  await run(["umoci", "config", "--image", `${layout}:app`, ...config, ...more]);
+}
+
+let dataDir: string;
+let db: Db;
+let images: ReturnType<typeof createImages>;
+let operations: ReturnType<typeof createOperations>;
+let catalog: Awaited<ReturnType<typeof openImageCatalog>>;
+let containers: Map<string, ContainerRecord>;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(top, "data-"));
+  await open();
+});
+afterEach(async () => {
+  await operations.idle();
+  await db.$disconnect();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+async function open(): Promise<void> {
+  db = await openDatabase(join(dataDir, "heropods.db"));
+  const changes = createChanges();
+  const registry = await openRegistry(db, "test");
+  await db.heroPods
+    .createMany({
+      data: [true, false].map((use_podman) => ({
+        hostId: registry.host.id,
+        name: use_podman ? "default" : "plain",
+        bridge_name: "b",
+        subnet: "10.1.0.0/24",
+        gateway_ip: "10.1.0.1",
+        dns_servers: "",
+        use_podman,
+      })),
+      // The second time the daemon is opened they are there.
+    })
+    .catch(() => undefined);
+  await registry.reloadHeroPods("default");
+  await registry.reloadHeroPods("plain");
+  containers = new Map();
+  const store = createImageStore(join(dataDir, "images"));
+  const perform = createPerformer({ dirs: [dataDir], runtime: dataDir, exits: dataDir });
+  operations = createOperations({
+    db,
+    changes,
+    perform,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  catalog = await openImageCatalog(db, store, { ...registry, containers }, () => undefined);
+  images = createImages({
+    catalog,
+    store,
+    registry: { ...registry, containers },
+    operations,
+    changes,
+    authfiles: createAuthfiles(join(dataDir, "run")),
+    inspect: inspectImage,
+    readImport: readImportSource,
+    busybox: busyboxSource,
+    podman: () => programPath("podman"),
+  });
+}
+
+const pull = (input: Partial<PullInput> & { reference: string }) =>
+  images.pull(PullInput.parse({ heropods: "plain", ...input }), now);
+const problemOf = async (promise: Promise<unknown>) => {
+  const error = await promise.then(
+    (value) => new Error(`expected a problem, got ${JSON.stringify(value)}`),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof ProblemError && error.problems[0]) return error.problems[0];
+  throw error;
+};
+const onDisk = () => readdir(join(dataDir, "images")).catch(() => []);
+const APP = () => `127.0.0.1:${port}/team/app:1`;
+
+describe("pull", () => {
+  it.each(["plain", "default"])(
+    "takes root and configuration from a plain-http registry (HeroPods %s)",
+    async (heropods) => {
+      const view = await pull({ reference: APP(), heropods });
+      expect(view).toMatchObject({ status: "done", error: null, kind: "image.pull" });
+      expect(view.plan.steps.map((step) => step.status)).toEqual(["done", "done", "done", "done"]);
+      expect(view.plan.steps[0]?.commands.join("\n").includes("podman pull")).toBe(heropods === "default");
+      const [image] = images.list();
+      expect(image).toMatchObject({
+        name: APP(),
+        source: "registry",
+        entrypoint: ["/bin/app"],
+        cmd: ["serve"],
+        workingDir: "/srv",
+        user: "web",
+        usedBy: [],
+      });
+      expect(image?.env).toContain("A=1");
+      expect(image?.sizeBytes).toBeGreaterThan(0);
+      const found = catalog.byName(APP());
+      expect(await readFile(join(found?.root ?? "", "bin/app"), "utf8")).toBe("program");
+      expect(await onDisk()).toEqual([image?.digest.replace(":", "-")]);
+      expect(catalog.byDigest(image?.digest ?? "").stopSignal).toBe("SIGINT");
+    },
+  );
+
+  it("is one pull for two who ask at once, and no steps the second time", async () => {
+    const [a, b] = await Promise.all([pull({ reference: APP() }), pull({ reference: APP() })]);
+    expect(a.id).toBe(b.id);
+    const again = await pull({ reference: APP() });
+    expect(again).toMatchObject({ status: "done", plan: { steps: [] } });
+    expect(images.list()).toHaveLength(1);
+  });
+
+  it("keeps one root for two names of a digest until the last one goes", async () => {
+    await pull({ reference: APP() });
+    const { digest = "" } = images.list()[0] ?? {};
+    const pinned = `127.0.0.1:${port}/team/app@${digest}`;
+    await pull({ reference: pinned });
+    expect(await onDisk()).toHaveLength(1);
+    expect((await images.delete(APP(), now)).plan.steps).toEqual([]);
+    expect(await onDisk()).toHaveLength(1);
+    expect((await images.delete(pinned, now)).status).toBe("done");
+    expect(await onDisk()).toEqual([]);
+    expect(images.list()).toEqual([]);
+  });
+
+  it.each([
+    ["team/none:1", "reference", "There is no"],
+    ["team/app:none", "reference", "There is no"],
+  ])("says that %s is not there, and changes nothing", async (path, field, words) => {
+    const problem = await problemOf(pull({ reference: `127.0.0.1:${port}/${path}` }));
+    expect(problem.path).toEqual([field]);
+    expect(problem.message).toContain(words);
+    expect(await onDisk()).toEqual([]);
+    expect(await operations.list({ limit: 5 })).toEqual([]);
+  });
+
+  it("says that a registry cannot be reached, or not resolved", async () => {
+    const refused = await problemOf(pull({ reference: "127.0.0.1:9/app" }));
+    expect(refused.message).toContain("could not be reached");
+    const nowhere = await problemOf(pull({ reference: "registry.invalid/app" }));
+    expect(nowhere.path).toEqual(["reference"]);
+  });
+
+  it.each(["plain", "default"])(
+    "signs in by a file that is gone afterwards (HeroPods %s)",
+    async (heropods) => {
+      const reference = `127.0.0.1:${authPort}/team/app:1`;
+      const without = await problemOf(pull({ reference, heropods }));
+      expect(without.path).toEqual(["username"]);
+      const wrong = await problemOf(pull({ reference, heropods, username: "tester", password: "guess" }));
+      expect(wrong.path).toEqual(["username"]);
+      const view = await pull({ reference, heropods, username: "tester", password: "secret word" });
+      expect(view).toMatchObject({ status: "done", error: null });
+      expect(JSON.stringify(view)).not.toContain("secret");
+      expect(await readdir(join(dataDir, "run/auth"))).toEqual([]);
+    },
+  );
+});
+
+describe("import", () => {
+  const importFrom = (path: string, name = "mine") => images.importFrom({ path, name }, now);
+
+  it("takes a root's tarball", async () => {
+    expect(await importFrom(join(top, "layer.tar"))).toMatchObject({ status: "done", error: null });
+    expect(images.list()[0]).toMatchObject({ name: "mine", source: "tarball", cmd: ["/bin/sh"] });
+    const root = catalog.byName("mine")?.root ?? "";
+    expect(await readlink(join(root, "bin/sh"))).toBe("/bin/app");
+    expect((await stat(join(root, "bin/app"))).mode & 0o777).toBe(0o755);
+  });
+
+  it.each(["oci", "oci-archive", "docker-archive"])("takes an image as %s", async (transport) => {
+    const path = join(dataDir, "copy");
+    await run(["skopeo", "copy", "--quiet", `oci:${top}/layout:app`, `${transport}:${path}`]);
+    expect(await importFrom(path)).toMatchObject({ status: "done", error: null });
+    expect(images.list()[0]).toMatchObject({ source: "oci", entrypoint: ["/bin/app"], user: "web" });
+  });
+
+  it("refuses a tarball that leads out, by its member, and leaves nothing", async () => {
+    const path = join(dataDir, "evil.tar");
+    await run([
+      "tar",
+      "-C",
+      join(top, "app"),
+      "--transform=s,^bin/app,../evil,",
+      "-P",
+      "-cf",
+      path,
+      "bin/app",
+    ]);
+    let wasDone = false;
+    const asked = images.importFrom({ path, name: "evil" }, now, async () => {
+      wasDone = true;
+    });
+    expect((await problemOf(asked)).path).toEqual(["path", "../evil"]);
+    expect(wasDone).toBe(true);
+    expect(await onDisk()).toEqual([]);
+    expect(images.list()).toEqual([]);
+  });
+});
+
+describe("the local image busybox", () => {
+  it("is made once, with its applets linked", async () => {
+    await images.prepare();
+    await images.prepare();
+    expect(await operations.list({ limit: 5 })).toHaveLength(1);
+    expect(images.list()[0]).toMatchObject({ name: "busybox", source: "local", cmd: ["/sbin/idle"] });
+    const root = catalog.byName("busybox")?.root ?? "";
+    expect((await run(["chroot", root, "/usr/bin/awk", 'BEGIN { print "works" }'])).stdout).toBe("works\n");
+    expect((await stat(join(root, "tmp"))).mode & 0o7777).toBe(0o1777);
+  });
+});
+
+describe("delete and start", () => {
+  const user = (name: string, image: string, digest: string): ContainerRecord => ({
+    id: name,
+    name,
+    image,
+    imageDigest: digest,
+    hash: "0",
+    heropodsId: "h",
+    command: [],
+    env: {},
+    keepAlive: false,
+    memoryBytes: null,
+    cpus: null,
+    pidsLimit: null,
+    overlayIngress: "closed",
+    desired: "stopped",
+    exitCode: null,
+    trouble: null,
+    startedAt: null,
+    finishedAt: null,
+    createdAt: new Date(),
+    ipv4: "10.1.0.2",
+    overlay: null,
+  });
+
+  it("refuses to delete an image in use, by the names of its users", async () => {
+    await images.prepare();
+    const { digest = "" } = catalog.byName("busybox") ?? {};
+    containers.set("web-1", user("web-1", "busybox", digest));
+    containers.set("web-2", user("web-2", "busybox", digest));
+    const problem = await problemOf(images.delete("busybox", now));
+    expect(problem.message).toBe("busybox is used by web-1, web-2.");
+    expect(await onDisk()).toHaveLength(1);
+    await expect(images.delete("nothing", now)).rejects.toMatchObject({ missing: true });
+  });
+
+  it("removes what a crash left, and a name whose root is gone", async () => {
+    await images.prepare();
+    await importIt();
+    await mkdir(join(dataDir, "images/work-left"));
+    await mkdir(join(dataDir, `images/sha256-${"0".repeat(64)}/rootfs`), { recursive: true });
+    await mkdir(join(dataDir, "run/auth"), { recursive: true });
+    await rm(catalog.byName("mine")?.root.replace(/\/rootfs$/, "") ?? "", { recursive: true });
+    await operations.idle();
+    await db.$disconnect();
+    await open();
+    await images.prepare();
+    expect(images.list().map((image) => image.name)).toEqual(["busybox"]);
+    expect(await onDisk()).toEqual([catalog.byName("busybox")?.digest.replace(":", "-")]);
+  });
+
+  const importIt = () => images.importFrom({ path: join(top, "layer.tar"), name: "mine" }, now);
+});
