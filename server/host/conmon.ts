@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { z } from "zod";
-import { CommandError } from "./exec";
+import { CommandError, SYSTEM_ENV } from "./exec";
 
 const SyncMessage = z.object({ data: z.number(), message: z.string().optional() });
 
@@ -16,13 +16,7 @@ export async function startConmon(argv: readonly string[], timeoutMs: number): P
   const child = spawn(file, args, {
     stdio: ["ignore", "ignore", "pipe", "pipe"],
     detached: true,
-    env: {
-      // Next's types want it in every environment; conmon does not read it.
-      NODE_ENV: "production",
-      PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-      LANG: "C.UTF-8",
-      _OCI_SYNCPIPE: "3",
-    },
+    env: { ...SYSTEM_ENV, _OCI_SYNCPIPE: "3" },
   });
   let stderr = "";
   child.stderr?.on("data", (chunk: Buffer) => {

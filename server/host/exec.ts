@@ -32,8 +32,13 @@ export class CommandError extends Error {
   }
 }
 
-const DEFAULT_TIMEOUT_MS = 30_000;
-const SYSTEM_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+export const DEFAULT_TIMEOUT_MS = 30_000;
+/** What commands see: nothing of the daemon's own environment. Next's types want NODE_ENV in every one. */
+export const SYSTEM_ENV = {
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  LANG: "C.UTF-8",
+  NODE_ENV: "production",
+} as const;
 
 /**
  * Runs one command and waits for it. The only place of the daemon that starts processes with
@@ -48,7 +53,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
     ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.signal === undefined ? {} : { cancelSignal: options.signal }),
-    env: { PATH: SYSTEM_PATH, LANG: "C.UTF-8", ...options.env },
+    env: { ...SYSTEM_ENV, ...options.env },
     extendEnv: false,
     timeout: timeoutMs,
     killSignal: "SIGKILL",
@@ -99,7 +104,7 @@ export function follow(
   const subprocess = execa(file, args, {
     stdin: "ignore",
     stderr: "ignore",
-    env: { PATH: SYSTEM_PATH, LANG: "C.UTF-8" },
+    env: SYSTEM_ENV,
     extendEnv: false,
     reject: false,
     buffer: false,

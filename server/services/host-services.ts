@@ -1,7 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import type { Logger } from "pino";
 import type { Config } from "../config";
+import type { Seccomp } from "../core/oci/seccomp";
 import { dataRoots } from "../core/paths";
+import type { Runtime } from "../core/plan/desired";
 import type { Db } from "../db/client";
 import { readExit, watchExits } from "../host/exits";
 import { createAuthfiles } from "../host/images/authfile";
@@ -45,15 +47,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     await mkdir(dir, { recursive: true, mode: 0o700 });
   const runtime = await chooseRuntime(config.runtime);
   const seccomp = await readSeccomp();
-  const seccompBpf =
-    runtime.name === "crun"
-      ? await compiledSeccomp(seccomp, {
-          crun: runtime.path,
-          conmon: runtime.conmon,
-          dataDir: config.dataDir,
-          cgroupParent: config.cgroupParent,
-        })
-      : null;
+  const seccompBpf = runtime.name === "crun" ? await compiled(seccomp, runtime, deps) : null;
   const keepAlive = await installKeepAlive(config.dataDir);
   const interrupted = await closeInterrupted(db);
   if (interrupted > 0) log.warn({ interrupted }, "operations were under way when the daemon ended");
@@ -161,4 +155,24 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
       await overlay.stop();
     },
   };
+}
+
+/** Where the filter cannot be compiled ahead, crun does it at every create: slower, as safe. */
+async function compiled(
+  seccomp: Seccomp,
+  runtime: Runtime,
+  { config, log }: { config: Config; log: Logger },
+) {
+  const { dataDir, cgroupParent } = config;
+  try {
+    return await compiledSeccomp(seccomp, {
+      crun: runtime.path,
+      conmon: runtime.conmon,
+      dataDir,
+      cgroupParent,
+    });
+  } catch (error) {
+    log.warn({ err: error }, "the seccomp filter could not be compiled ahead");
+    return null;
+  }
 }
