@@ -84,6 +84,17 @@ export const SCHEMAS = {
   container_delete: z.object({ heropods, name }).describe("Deletes a container."),
 };
 
+/** The yes-or-no parameters, and what each is when left out. */
+export const FLAGS: ReadonlyMap<string, boolean> = new Map([
+  ["reset", false],
+  ["use_podman", true],
+  ["keep_alive", false],
+  ["stdout", true],
+]);
+
+/** Parameters whose blanks at both ends are part of them; elsewhere herolib cuts them off. */
+export const VERBATIM: ReadonlySet<string> = new Set(["cmd"]);
+
 export type ActionName = keyof typeof SCHEMAS;
 
 /** In the order in which herolib runs them. */

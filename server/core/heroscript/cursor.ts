@@ -69,7 +69,7 @@ export class Cursor {
 
   /** From a line's end to the first character of the action's next line; false, and still, when none follows. */
   nextParameterLine(): boolean {
-    const back = this.mark();
+    const { pos, line, lineStart, lineEnd } = this;
     while (this.lineEnd < this.text.length) {
       this.nextLine();
       const width = this.skipIndent();
@@ -77,7 +77,10 @@ export class Cursor {
       if (width >= INDENT && this.text[this.pos] !== "!") return true;
       break;
     }
-    this.reset(back);
+    this.pos = pos;
+    this.line = line;
+    this.lineStart = lineStart;
+    this.lineEnd = lineEnd;
     return false;
   }
 

@@ -27,11 +27,13 @@ export function format(script: Script): Result<string> {
 
 /** A blank line between blocks, but none inside the fences of a Markdown code block. */
 function joined(blocks: string[]): string {
-  return blocks.reduce((text, block) => {
-    const lastLine = text.slice(text.lastIndexOf("\n") + 1);
-    const fenced = lastLine.startsWith("```") || block.startsWith("```");
-    return `${text}${fenced ? "\n" : "\n\n"}${block}`;
+  const pieces = blocks.flatMap((block, index) => {
+    const above = blocks[index - 1];
+    if (above === undefined) return [block];
+    const fenced = above.startsWith("```", above.lastIndexOf("\n") + 1) || block.startsWith("```");
+    return [fenced ? "\n" : "\n\n", block];
   });
+  return pieces.join("");
 }
 
 /** What an action is, whatever it was read from. */

@@ -1,5 +1,5 @@
 import { readLineComment } from "./comments";
-import { Cursor } from "./cursor";
+import { Cursor, isBlank } from "./cursor";
 import { diagnose } from "./diagnostic";
 import { badNameCharacter, normaliseName } from "./names";
 import { MOST_FAULTS, readParameters } from "./parameters";
@@ -67,55 +67,66 @@ function startsAction(cursor: Cursor): boolean {
 
 /** The action at the cursor with at most so many parameters; what is wrong with its name when it has none. */
 function readAction(cursor: Cursor, before: readonly Comment[], most: number): Action | Diagnostic {
-  const header = readHeader(cursor);
+  const { text, pos: start, lineEnd } = cursor;
+  let nameStart = start;
+  while (nameStart < lineEnd && text.charCodeAt(nameStart) === 33) nameStart++;
+  let end = nameStart;
+  while (end < lineEnd && !isBlank(text.charCodeAt(end))) end++;
+  const place = cursor.place(start, end - start);
+  const full = text.slice(nameStart, end);
+  const bad = badName(cursor, place, full);
+  const marks = marksOf(nameStart - start);
+  cursor.pos = end;
   const faults: Diagnostic[] = [];
   const { params, after, last } = readParameters(cursor, faults, most);
   // What its parameters say does not matter when nobody knows whose they are.
-  if ("severity" in header) return header;
-  return { ...header, before, after, params, last, faults: faults.length > 0 ? faults : NOTHING };
+  if (bad !== null) return bad;
+  const dot = full.indexOf(".");
+  const actor = dot < 0 ? "core" : normaliseName(full.slice(0, dot));
+  const name = normaliseName(full.slice(dot + 1));
+  return {
+    marks,
+    actor,
+    name,
+    place,
+    before,
+    after,
+    params,
+    last,
+    faults: faults.length > 0 ? faults : NOTHING,
+  };
 }
 
-function readHeader(
-  cursor: Cursor,
-): { marks: Marks; actor: string; name: string; place: Place } | Diagnostic {
-  const { text, pos: start, lineEnd } = cursor;
-  let at = start;
-  while (at < lineEnd && text[at] === "!") at++;
-  const marks = at - start;
-  const nameStart = at;
-  while (at < lineEnd && text[at] !== " " && text[at] !== "\t" && text[at] !== "\r") at++;
-  cursor.pos = at;
-  const place = cursor.place(start, at - start);
+function badName(cursor: Cursor, place: Place, full: string): Diagnostic | null {
   const refuse = (where: Place, message: string, expected: string): Diagnostic =>
-    diagnose(text, where, { message, expected });
-  if (marks !== 1 && marks !== 2 && marks !== 3 && marks !== 4)
+    diagnose(cursor.text, where, { message, expected });
+  const nameStart = place.offset + place.length - full.length;
+  if (nameStart - place.offset > 4)
     return refuse(
       place,
       "No action starts with more than four '!'.",
       "'!!' and a name, as in !!heropods.configure",
     );
-  const full = text.slice(nameStart, at);
   if (full === "")
     return refuse(
       cursor.place(nameStart, 0),
       "No name follows the '!'.",
       "a name right behind it, as in !!heropods.configure",
     );
-  const parts = full.split(".", 4);
-  if (parts.length > 2)
+  const dot = full.indexOf(".");
+  if (dot >= 0 && full.indexOf(".", dot + 1) >= 0)
     return refuse(place, `'${shorten(full)}' has more than two parts.`, "actor.name or name");
-  if (parts.includes(""))
+  if (dot === 0 || dot === full.length - 1)
     return refuse(place, `'${shorten(full)}' lacks a part of its name.`, "actor.name or name");
-  const bad = badNameCharacter(full.replace(".", "_"));
-  if (bad >= 0)
-    return refuse(
-      cursor.place(nameStart + bad, 1),
-      `'${full.charAt(bad)}' cannot be in the name of an action.`,
-      "letters, digits, '_' or '-'",
-    );
-  const [first = "", second] = parts;
-  const [actor, name] = second === undefined ? ["core", first] : [first, second];
-  return { marks, actor: normaliseName(actor), name: normaliseName(name), place };
+  const bad = badNameCharacter(full);
+  if (bad < 0) return null;
+  const message = `'${shorten(full)}' has a character that cannot be in the name of an action.`;
+  return refuse(cursor.place(nameStart + bad, 1), message, "letters, digits, '_' or '-'");
+}
+
+function marksOf(count: number): Marks {
+  if (count === 1 || count === 2 || count === 3) return count;
+  return 4;
 }
 
 function tooMuch(cursor: Cursor, nodes: boolean): Diagnostic {
