@@ -1,0 +1,19 @@
+import { text } from "node:stream/consumers";
+import { connect } from "./cli/connection";
+import { runCli } from "./cli/run";
+import { version } from "./version";
+
+/** The `heropods` command: root's way to the daemon over admin.sock. */
+process.exitCode = await runCli(
+  process.argv.slice(2),
+  {
+    env: process.env,
+    isTerminal: process.stdout.isTTY === true,
+    write: (stream, words) => void process[stream].write(words),
+    stdin: () => text(process.stdin),
+    now: () => new Date(),
+    cwd: () => process.cwd(),
+  },
+  connect,
+  version,
+);

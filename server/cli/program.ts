@@ -1,0 +1,161 @@
+import { Command, Option } from "commander";
+import * as config from "./config-commands";
+import * as containers from "./container-commands";
+import type { Context } from "./context";
+import * as host from "./host-commands";
+import * as images from "./image-commands";
+import { decimal, memory, variable, whole, yesOrNo } from "./values";
+
+/** Gives a command its context; the connection is made when it is first used. */
+export type Open = (options: { json: boolean; socket?: string }) => Context;
+
+const SOCKET_HELP = "the daemon's admin.sock (or HEROPODS_SOCKET; default: /run/heropods/admin.sock)";
+
+const EXIT_CODES = `
+Exit codes:
+  0    done
+  1    refused or failed; standard error says what, why and what to do
+  2    the command line is wrong
+  3    the daemon cannot be reached
+  exec ends with the code of the command inside, or 125 where it did not run`;
+
+/** The whole command line. Every command takes --json and --socket. */
+export function createProgram(open: Open, version: string): Command {
+  const program = new Command("heropods")
+    .description("Containers with addresses on this host and on Mycelium.")
+    .version(version)
+    // Else --version of enable-mycelium would be taken for the program's own.
+    .enablePositionalOptions()
+    .option("--json", "answer in JSON")
+    .option("--socket <path>", SOCKET_HELP)
+    .addHelpText("after", EXIT_CODES)
+    .showHelpAfterError("(heropods --help shows what there is)");
+
+  containerCommands(program, open);
+  imageCommands(program, open);
+  configCommands(program, open);
+
+  command(program, "doctor", "check what the host can do and what it lacks").action((_, c: Command) =>
+    host.doctor(contextOf(c, open)),
+  );
+  command(program, "operations [id]", "list what was done, or show one operation with its steps")
+    .option("--limit <number>", "how many of the newest", whole)
+    .action((id, options, c: Command) => host.operations(contextOf(c, open), id, options));
+  return program;
+}
+
+function containerCommands(program: Command, open: Open): void {
+  command(program, "ps", "list the containers")
+    .option("-q, --quiet", "names only")
+    .action((options, c: Command) => containers.ps(contextOf(c, open), options));
+
+  command(program, "create <name> [command...]", "make a container; a command follows after --")
+    .option("--image <reference>", "an image of this host (default: busybox)")
+    .option("--heropods <name>", "the HeroPods that it belongs to (default: default)")
+    .option("--env <name=value>", "a variable; can be repeated", variable)
+    .option("--memory <size>", "memory limit, such as 256m", memory)
+    .option("--cpus <number>", "CPU limit in cores, such as 0.5", decimal)
+    .option("--pids <number>", "limit of processes", whole)
+    .addOption(
+      new Option("--overlay-ingress <rule>", "what may reach it from the overlay (default: closed)").choices([
+        "open",
+        "closed",
+      ]),
+    )
+    .option("--keep-alive", "stay up for exec when the entry point has ended with 0")
+    .option("--start", "start it at once")
+    .option("--dry-run", "print the plan and change nothing")
+    .action((name, words, options, c: Command) =>
+      containers.create(contextOf(c, open), name, words, options),
+    );
+
+  const acts: [containers.Act, string, string][] = [
+    ["start", "start", "start containers"],
+    ["stop", "stop", "stop containers"],
+    ["restart", "restart", "restart containers"],
+    ["delete", "rm", "delete containers; a running one is stopped first"],
+  ];
+  for (const [action, word, about] of acts)
+    command(program, `${word} <name...>`, about)
+      .option("--dry-run", "print the plan and change nothing")
+      .action((names, options, c: Command) => containers.act(contextOf(c, open), action, names, options));
+
+  command(program, "exec <name> <command...>", "run a command inside: heropods exec NAME -- CMD…")
+    .option("--timeout <seconds>", "kill it after this long", decimal, 3600)
+    .action((name, argv, options, c: Command) =>
+      containers.exec(contextOf(c, open), name, argv, Math.round(options.timeout * 1000)),
+    );
+  command(program, "logs <name>", "print what its process wrote")
+    .option("--tail <lines>", "how many of the last lines", whole)
+    .action((name, options, c: Command) => containers.logs(contextOf(c, open), name, options));
+  command(program, "inspect <name>", "print everything about a container as JSON").action(
+    (name, _, c: Command) => containers.inspect(contextOf(c, open), name),
+  );
+}
+
+function imageCommands(program: Command, open: Open): void {
+  command(program, "images", "list the images")
+    .option("-q, --quiet", "names only")
+    .action((options, c: Command) => images.list(contextOf(c, open), options));
+  command(program, "pull <reference>", "pull an image from a registry")
+    .option("--plain-http", "the registry speaks HTTP (loopback ones may always)")
+    .option("--username <name>", "sign in; the password comes by --password-stdin")
+    .option("--password-stdin", "read the password from standard input")
+    .option("--heropods <name>", "whose use_podman counts (default: default)")
+    .action((reference, options, c: Command) => images.pull(contextOf(c, open), reference, options));
+  command(program, "import <file>", "import a root's tarball, an OCI archive or layout, or a Docker archive")
+    .requiredOption("--name <name>", "what the image will be called")
+    .action((file, options, c: Command) => images.importFile(contextOf(c, open), file, options.name));
+  command(program, "rmi <name...>", "delete images").action((names, _, c: Command) =>
+    images.remove(contextOf(c, open), names),
+  );
+}
+
+function configCommands(program: Command, open: Open): void {
+  const group = program.command("config").description("HeroPods configurations");
+  command(group, "list", "list them").action((_, c: Command) => config.list(contextOf(c, open)));
+  command(group, "show [name]", "print one").action((name, _, c: Command) =>
+    config.show(contextOf(c, open), name ?? DEFAULT),
+  );
+  command(group, "set <name>", "make one, or change what is named")
+    .option("--bridge-name <name>", "heropods0 where none is given")
+    .option("--subnet <cidr>", "10.10.0.0/24 where none is given")
+    .option("--gateway-ip <address>", "10.10.0.1 where none is given")
+    .option("--dns-servers <list>", "addresses with commas between")
+    .option("--use-podman <bool>", "whether podman may pull", yesOrNo)
+    .option("--dry-run", "print the plan and change nothing")
+    .action((name, options, c: Command) => config.set(contextOf(c, open), name, options));
+  command(group, "rm <name>", "delete one without containers")
+    .option("--dry-run", "print the plan and change nothing")
+    .action((name, options, c: Command) => config.remove(contextOf(c, open), name, options));
+  command(group, "enable-mycelium [name]", "give its containers addresses on Mycelium; all four are required")
+    .option("--version <version>", "of the mycelium that is installed, such as v0.5.6")
+    .option("--ipv6-range <cidr>", "400::/7")
+    .option("--key-path <file>", "the node's private key")
+    .option("--peers <list>", "endpoints with commas between")
+    .option("--interface-name <name>", "of the TUN, where it is not found by its address")
+    .option("--dry-run", "print the plan and change nothing")
+    .action((name, options, c: Command) =>
+      config.enableMycelium(contextOf(c, open), name ?? DEFAULT, options),
+    );
+  command(group, "disable-mycelium [name]", "take them off again")
+    .option("--dry-run", "print the plan and change nothing")
+    .action((name, options, c: Command) =>
+      config.disableMycelium(contextOf(c, open), name ?? DEFAULT, options),
+    );
+}
+
+const DEFAULT = "default";
+
+function command(parent: Command, usage: string, about: string): Command {
+  return parent
+    .command(usage)
+    .description(about)
+    .option("--json", "answer in JSON")
+    .option("--socket <path>", SOCKET_HELP);
+}
+
+function contextOf(command: Command, open: Open): Context {
+  const { json, socket } = command.optsWithGlobals<{ json?: boolean; socket?: string }>();
+  return open({ json: json ?? false, ...(socket === undefined ? {} : { socket }) });
+}
