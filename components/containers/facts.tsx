@@ -19,46 +19,48 @@ export function ContainerFacts({ name }: { name: string }) {
   if (!container) return <Bone className="h-72 w-full" />;
   return (
     <div className="grid grid-cols-1 items-start gap-x-8 gap-y-6 lg:grid-cols-2">
-      <Section title="Addresses">
-        <AddressFacts container={container} />
-      </Section>
+      <div className="flex min-w-0 flex-col gap-6">
+        <Section title="Addresses">
+          <AddressFacts container={container} />
+        </Section>
+        <Section title="Limits">
+          <Facts>
+            <Fact label="Memory">
+              {container.memoryBytes === null ? none("no limit") : bytes(container.memoryBytes)}
+            </Fact>
+            <Fact label="CPUs">{container.cpus === null ? none("no limit") : container.cpus}</Fact>
+            <Fact label="Processes">
+              {container.pidsLimit === null ? none("no limit") : container.pidsLimit}
+            </Fact>
+          </Facts>
+        </Section>
+        <Section title="On the host">
+          <Facts>
+            <Fact label="HeroPods">
+              <Link
+                href={`/heropods/${container.heropods}`}
+                className="rounded-sm underline underline-offset-2"
+              >
+                {container.heropods}
+              </Link>
+            </Fact>
+            <Fact label="Namespace">
+              <Mono value={container.netns} />
+            </Fact>
+            <Fact label="Bridge link">
+              <Mono value={container.links.bridge} />
+            </Fact>
+            <Fact label="Overlay link">
+              {container.overlay === null ? none("none") : <Mono value={container.links.overlay} />}
+            </Fact>
+            <Fact label="Created">
+              <Ago at={container.createdAt} />
+            </Fact>
+          </Facts>
+        </Section>
+      </div>
       <Section title="Process">
         <ProcessFacts container={container} />
-      </Section>
-      <Section title="Limits">
-        <Facts>
-          <Fact label="Memory">
-            {container.memoryBytes === null ? none("no limit") : bytes(container.memoryBytes)}
-          </Fact>
-          <Fact label="CPUs">{container.cpus === null ? none("no limit") : container.cpus}</Fact>
-          <Fact label="Processes">
-            {container.pidsLimit === null ? none("no limit") : container.pidsLimit}
-          </Fact>
-        </Facts>
-      </Section>
-      <Section title="On the host">
-        <Facts>
-          <Fact label="HeroPods">
-            <Link
-              href={`/heropods/${container.heropods}`}
-              className="rounded-sm underline underline-offset-2"
-            >
-              {container.heropods}
-            </Link>
-          </Fact>
-          <Fact label="Namespace">
-            <Mono value={container.netns} />
-          </Fact>
-          <Fact label="Bridge link">
-            <Mono value={container.links.bridge} />
-          </Fact>
-          <Fact label="Overlay link">
-            {container.overlay === null ? none("none") : <Mono value={container.links.overlay} />}
-          </Fact>
-          <Fact label="Created">
-            <Ago at={container.createdAt} />
-          </Fact>
-        </Facts>
       </Section>
     </div>
   );

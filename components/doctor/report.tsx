@@ -5,7 +5,7 @@ import { useTRPC } from "../api/trpc";
 import { Bone, LoadError } from "../ui/notice";
 import { Page, Section } from "../ui/page";
 import { Ago } from "../ui/time";
-import { CheckLine, worstFirst } from "./check-line";
+import { CheckList, worstFirst } from "./check-list";
 
 /** What the host can do and what it lacks, group by group. */
 export function DoctorPage() {
@@ -26,11 +26,7 @@ export function DoctorPage() {
       {report === undefined && !error && <Bone className="h-96 w-full" />}
       {report?.groups.map((group) => (
         <Section key={group.name} title={group.title} note={tally(group.checks)}>
-          <ul className="divide-y rounded-md border bg-surface">
-            {worstFirst(group.checks).map((check) => (
-              <CheckLine key={check.id} check={check} />
-            ))}
-          </ul>
+          <CheckList checks={worstFirst(group.checks)} />
         </Section>
       ))}
     </Page>

@@ -1,9 +1,9 @@
 /**
  * An address in two parts as the eye reads it: the /64 that all containers of a node share, and
- * what tells them apart. IPv4 has no muted part. 'fd00::5' splits where its zeros begin.
+ * what tells them apart. IPv4 and ranges have no muted part. 'fd00::5' splits where its zeros begin.
  */
 export function splitAddress(address: string): { prefix: string; rest: string } {
-  if (!address.includes(":")) return { prefix: "", rest: address };
+  if (!address.includes(":") || address.includes("/")) return { prefix: "", rest: address };
   const [head = ""] = address.split("::", 1);
   const groups = head === "" ? [] : head.split(":");
   const compressed = address.includes("::");

@@ -13,6 +13,7 @@ test("an overlay address is split after its /64", () => {
   expect(splitAddress("5da:83c1:819a:5372:1::9")).toEqual({ prefix: "5da:83c1:819a:5372", rest: ":1::9" });
   expect(splitAddress("fe80::1")).toEqual({ prefix: "fe80", rest: "::1" });
   expect(splitAddress("::1")).toEqual({ prefix: "", rest: "::1" });
+  expect(splitAddress("400::/7")).toEqual({ prefix: "", rest: "400::/7" });
   expect(splitAddress("10.10.0.2")).toEqual({ prefix: "", rest: "10.10.0.2" });
 });
 

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { problemsOf } from "../api/problems";
 import { useWhyNot } from "../api/session";
 import { useTRPC } from "../api/trpc";
-import { CheckLine, worstFirst } from "../doctor/check-line";
+import { CheckList, worstFirst } from "../doctor/check-list";
 import { Plan } from "../plan/plan";
 import { Button } from "../ui/button";
 import { Confirm } from "../ui/confirm";
@@ -36,11 +36,7 @@ export function HeroPodsMycelium({ name }: { name: string }) {
           title="What it needs on the host"
           note="Mycelium is found and checked here, never installed or started."
         >
-          <ul className="divide-y rounded-md border bg-surface">
-            {worstFirst(checks).map((check) => (
-              <CheckLine key={check.id} check={check} />
-            ))}
-          </ul>
+          <CheckList checks={worstFirst(checks)} />
         </Section>
       )}
       <Section

@@ -24,7 +24,7 @@ export function OperationsOf({ kind, name }: { kind: string; name: string }) {
 /** One line an operation: how it ended, what it did, who asked, when. */
 export function OperationLines({ operations }: { operations: OperationView[] }) {
   return (
-    <ul className="divide-y overflow-hidden rounded-md border bg-surface">
+    <ul className="@container divide-y overflow-hidden rounded-md border bg-surface">
       {operations.map((operation) => (
         <OperationLine key={operation.id} operation={operation} />
       ))}
@@ -44,10 +44,10 @@ export function OperationLine({ operation }: { operation: OperationView }) {
       >
         {titleOf(operation)}
       </Link>
-      <span className="w-36 truncate text-right text-12 text-muted tabular-nums max-md:hidden">
+      <span className="w-36 truncate text-right text-12 text-muted tabular-nums @max-[720px]:hidden">
         {operation.plan.steps.length > 0 && progressOf(operation)}
       </span>
-      <span className="w-44 truncate text-muted max-lg:hidden">{operation.actor}</span>
+      <span className="w-44 truncate text-muted @max-[520px]:hidden">{operation.actor}</span>
       <span className="w-20 shrink-0 text-right text-muted">
         <Ago at={operation.startedAt} />
       </span>

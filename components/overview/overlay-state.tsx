@@ -25,7 +25,7 @@ export function OverlayState() {
             const [dot, text] = !pod.mycelium_enabled
               ? ["bg-stopped", "Mycelium is off: its containers have IPv4 only"]
               : failed.length > 0
-                ? ["bg-failed", failed.map((check) => `${check.title}: ${check.evidence}`).join("; ")]
+                ? ["bg-failed", `Not well: ${failed.map((check) => check.title.toLowerCase()).join(", ")}`]
                 : [
                     "bg-running",
                     node?.evidence ??

@@ -5,7 +5,7 @@ import { Plus } from "lucide-react";
 import Link from "next/link";
 import { useWhyNot } from "../api/session";
 import { useTRPC } from "../api/trpc";
-import { CheckLine, worstFirst } from "../doctor/check-line";
+import { CheckList, worstFirst } from "../doctor/check-list";
 import { OperationLines } from "../operations/list";
 import { ButtonLink } from "../ui/button";
 import { Bone, LoadError } from "../ui/notice";
@@ -30,7 +30,6 @@ export function Overview() {
   const latest = operations.data?.filter((each) => each.finishedAt !== null).slice(0, 8);
   return (
     <Page
-      narrow
       title={<Verdict report={doctor.data} containers={containers.data} />}
       actions={
         may && (
@@ -43,31 +42,33 @@ export function Overview() {
       {doctor.error && <LoadError error={doctor.error} what="The doctor's report" />}
       {containers.error && <LoadError error={containers.error} what="The list of containers" />}
       <Tally containers={containers.data} />
-      {troubled && troubled.length > 0 && <Attention containers={troubled} />}
-      {broken.length > 0 && (
-        <Section title="The host" actions={<More href="/doctor">All checks</More>}>
-          <ul className="divide-y rounded-md border bg-surface">
-            {broken.map((check) => (
-              <CheckLine key={check.id} check={check} />
-            ))}
-          </ul>
-        </Section>
-      )}
-      <OverlayState />
-      {running.length > 0 && (
-        <Section title="Being done now">
-          <OperationLines operations={running} />
-        </Section>
-      )}
-      <Section title="Done last" actions={<More href="/activity">All activity</More>}>
-        {latest === undefined ? (
-          <Bone className="h-36 w-full" />
-        ) : latest.length === 0 ? (
-          <p className="text-13 text-muted">Nothing was done on this host yet.</p>
-        ) : (
-          <OperationLines operations={latest} />
-        )}
-      </Section>
+      <div className="grid grid-cols-1 items-start gap-x-8 gap-y-6 xl:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-6">
+          {troubled && troubled.length > 0 && <Attention containers={troubled} />}
+          {broken.length > 0 && (
+            <Section title="The host" actions={<More href="/doctor">All checks</More>}>
+              <CheckList checks={broken} />
+            </Section>
+          )}
+          <OverlayState />
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          {running.length > 0 && (
+            <Section title="Being done now">
+              <OperationLines operations={running} />
+            </Section>
+          )}
+          <Section title="Done last" actions={<More href="/activity">All activity</More>}>
+            {latest === undefined ? (
+              <Bone className="h-36 w-full" />
+            ) : latest.length === 0 ? (
+              <p className="text-13 text-muted">Nothing was done on this host yet.</p>
+            ) : (
+              <OperationLines operations={latest} />
+            )}
+          </Section>
+        </div>
+      </div>
     </Page>
   );
 }

@@ -58,7 +58,7 @@ function SortButton<T>({
       type="button"
       onClick={() => onSort(column.id)}
       className={cx(
-        "group/sort -mx-1 inline-flex items-center gap-1 rounded-sm px-1 font-medium hover:text-ink",
+        "group/sort -mx-1 inline-flex items-center align-middle gap-1 rounded-sm px-1 font-medium hover:text-ink",
         active && "text-ink",
         column.numeric && "flex-row-reverse",
       )}
@@ -76,4 +76,4 @@ function sortOf<T>(column: Column<T>, sort: Sort) {
 }
 
 /** Under the top bar of 48 px; opaque, since rows pass beneath it. */
-const cell = "sticky top-12 z-20 border-b bg-canvas px-2 font-medium first:pl-3 last:pr-3";
+const cell = "sticky top-12 z-20 border-b bg-canvas px-2 align-middle font-medium first:pl-3 last:pr-3";

@@ -10,10 +10,10 @@ const LOOK: Record<Check["status"], { icon: LucideIcon; ink: string; word: strin
 };
 
 /** One check: what was found, what it means, and the fix to copy. */
-export function CheckLine({ check }: { check: Check }) {
+function CheckLine({ check }: { check: Check }) {
   const { icon: Icon, ink, word } = LOOK[check.status];
   return (
-    <li className="grid grid-cols-1 gap-x-6 gap-y-1 px-3 py-2 text-13 md:grid-cols-[minmax(180px,240px)_minmax(0,1fr)]">
+    <li className="grid grid-cols-1 gap-x-6 gap-y-1 px-3 py-2 text-13 @min-[640px]:grid-cols-[minmax(180px,240px)_minmax(0,1fr)]">
       <div className="flex items-start gap-2">
         <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${ink}`} />
         <div>
@@ -22,7 +22,7 @@ export function CheckLine({ check }: { check: Check }) {
           {check.status === "ok" && <span className="sr-only">{word}</span>}
         </div>
       </div>
-      <div className="flex min-w-0 flex-col gap-1 max-md:pl-6">
+      <div className="flex min-w-0 flex-col gap-1 @max-[640px]:pl-6">
         <p className="font-mono text-12 leading-5 [overflow-wrap:anywhere] whitespace-pre-line">
           {check.evidence}
         </p>
@@ -37,6 +37,17 @@ export function CheckLine({ check }: { check: Check }) {
         )}
       </div>
     </li>
+  );
+}
+
+/** Checks in one frame, each as wide as the place it stands in allows. */
+export function CheckList({ checks }: { checks: Check[] }) {
+  return (
+    <ul className="@container divide-y rounded-md border bg-surface">
+      {checks.map((check) => (
+        <CheckLine key={check.id} check={check} />
+      ))}
+    </ul>
   );
 }
 
