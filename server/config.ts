@@ -73,12 +73,15 @@ export function parseConfig(
   if (parsed.success) return { ok: true, value: parsed.data };
   return {
     ok: false,
-    problems: parsed.error.issues.map((issue) => {
-      const key = String(issue.path[0]);
-      const source = [...found].find(([name]) => name === key)?.[1];
-      const given = source === undefined ? key : `${source.from} ('${source.text}')`;
-      return { path: [key], message: `${given} ${issue.message}.` };
-    }),
+    // An address made from a bad host or port is not a second mistake.
+    problems: parsed.error.issues
+      .filter((issue, i) => i === 0 || found.has(keyOf(issue)))
+      .map((issue) => {
+        const key = keyOf(issue);
+        const source = [...found].find(([name]) => name === key)?.[1];
+        const given = source === undefined ? key : `${source.from} ('${source.text}')`;
+        return { path: [key], message: `${given} ${issue.message}.` };
+      }),
   };
 }
 
