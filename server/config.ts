@@ -74,19 +74,22 @@ export function parseConfig(
   return {
     ok: false,
     // An address made from a bad host or port is not a second mistake.
-    problems: parsed.error.issues
-      .filter((issue, i) => i === 0 || found.has(keyOf(issue)))
-      .map((issue) => {
-        const key = keyOf(issue);
-        const source = [...found].find(([name]) => name === key)?.[1];
-        const given = source === undefined ? key : `${source.from} ('${source.text}')`;
-        return { path: [key], message: `${given} ${issue.message}.` };
-      }),
+    problems: parsed.error.issues.flatMap((issue, i) => {
+      const key = keyOf(issue);
+      if (key === undefined) return [];
+      const source = found.get(key);
+      if (source === undefined && i > 0) return [];
+      const given = source === undefined ? key : `${source.from} ('${source.text}')`;
+      return [{ path: [key], message: `${given} ${issue.message}.` }];
+    }),
   };
 }
 
 /** An IPv6 address in the brackets that a URL needs; any other host as it is. */
 export const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+const keyOf = (issue: { path: PropertyKey[] }): SettingKey | undefined =>
+  SETTINGS.find((setting) => setting.key === issue.path[0])?.key;
 
 function parseFlags(argv: readonly string[]): Result<Record<string, string | undefined>> {
   const options = Object.fromEntries(SETTINGS.map((s) => [s.flag, { type: "string" as const }]));
