@@ -1,9 +1,9 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import type { Role } from "../core/model";
-import type { Problem } from "../core/problem";
 import { ProblemError } from "../core/problem";
 import type { Services } from "../services/services";
+import { problemsOf } from "./problems-of";
 
 /** Who calls. Root's CLI comes over admin.sock; everyone else needs a session or a token. */
 export interface Caller {
@@ -33,8 +33,10 @@ const t = initTRPC
     // A stream over HTTP would outlive its session: only WebSockets are looked at again.
     sse: { enabled: false },
     errorFormatter({ shape, error }) {
-      const problems: Problem[] = error.cause instanceof ProblemError ? error.cause.problems : [];
-      return { ...shape, data: { ...shape.data, stack: undefined, problems } };
+      const problems = problemsOf(error);
+      // Without it the message of input that does not fit is zod's list as JSON.
+      const message = problems.length > 0 ? problems.map((p) => p.message).join("\n") : shape.message;
+      return { ...shape, message, data: { ...shape.data, stack: undefined, problems } };
     },
   });
 
