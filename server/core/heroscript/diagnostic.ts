@@ -28,7 +28,7 @@ export function diagnose(source: string, place: Place, finding: Finding): Diagno
  * For a terminal: `FILE:3:5: error: message`, the line, a caret below the place and what was expected.
  * `source` is the script the diagnostic was made from.
  */
-export function describe(diagnostic: Diagnostic, source: string, file: string): string {
+export function printDiagnostic(diagnostic: Diagnostic, source: string, file: string): string {
   const { place, severity, message, expected, fix } = diagnostic;
   const { text, before } = lineAround(source, place);
   // Tabs stay tabs below the line, or the caret would point elsewhere.

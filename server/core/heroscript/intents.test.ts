@@ -86,7 +86,7 @@ ${enable({ heropods: "heropods:'mycelium_demo'" })}
     expect(created).toMatchObject({ input: ContainerInput.parse(input), imageName: null, reset: false });
     expect(started).toMatchObject({ name: "my_container", heropods: "mycelium_demo", keepAlive: false });
     expect(exec).toMatchObject({ argv: ["/bin/sh", "-c", "--", "ip -6 addr show"], stdout: true });
-    expect(exec?.action.place).toMatchObject({ line: 19, column: 1 });
+    expect(exec?.action.place).toMatchObject({ line: 20, column: 1 });
   });
 
   test("in Markdown is the same script", () => {
@@ -124,7 +124,7 @@ describe("configure", () => {
     ["dns_servers:8.8.8.8,dns.example", [1, 49]],
     ["bridge_name:'a bridge'", [1, 41]],
   ])("%s is refused at its place", (parameter, path) => {
-    expect(told(`!!heropods.configure name:n  ${parameter}`).map((error) => error.path)).toEqual([path]);
+    expect(told(`!!heropods.configure name:n ${parameter}`).map((error) => error.path)).toEqual([path]);
   });
 });
 

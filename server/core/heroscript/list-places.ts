@@ -16,21 +16,18 @@ export function placedItems(source: string, param: Param, items: readonly string
   // Line and column go forward with the items, so that a long list is walked once.
   let line = param.valuePlace.line;
   let lineStart = offset - (param.valuePlace.column - 1);
-  let seen = offset;
+  let newline = source.indexOf("\n", offset);
   return items.map((text) => {
     const at = written.indexOf(text, from);
     if (at < 0) return { text, place: param.valuePlace };
     from = at + text.length;
     const itemOffset = offset + at;
-    for (let newline = source.indexOf("\n", seen); newline >= 0 && newline < itemOffset; ) {
+    while (newline >= 0 && newline < itemOffset) {
       line++;
       lineStart = newline + 1;
       newline = source.indexOf("\n", lineStart);
     }
-    seen = Math.max(itemOffset, lineStart);
-    return {
-      text,
-      place: { offset: itemOffset, length: text.length, line, column: itemOffset - lineStart + 1 },
-    };
+    const column = itemOffset - lineStart + 1;
+    return { text, place: { offset: itemOffset, length: text.length, line, column } };
   });
 }

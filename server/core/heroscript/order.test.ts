@@ -46,7 +46,13 @@ test("an overlay that comes after a container has started", () => {
 
 test("another HeroPods would be meant", () => {
   expect(
-    warnings("configure name:a", "container_new name:c", "configure name:b", "container_new name:d"),
+    warnings(
+      "configure name:a",
+      "container_new name:c",
+      "container_stop name:c",
+      "configure name:b",
+      "container_new name:d",
+    ),
   ).toEqual([
     [
       2,

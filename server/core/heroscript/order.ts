@@ -13,6 +13,7 @@ const GROUPS: readonly IntentKind[] = ["configure", "enable", "new", "start", "e
 export function warnOfOrder(intents: readonly Intent[], tell: Tell): void {
   const lastConfigured = intents.findLast(({ kind }) => kind === "configure");
   const latest = new Map<string, Intent>();
+  const told = new Set<string>();
   for (const intent of intents) {
     const overtaken = subjects(intent)
       .map((subject) => latest.get(subject))
@@ -25,7 +26,14 @@ export function warnOfOrder(intents: readonly Intent[], tell: Tell): void {
           `This runs after ${nameOf(overtaken)} of line ${overtaken.action.place.line}, as it is written. ` +
           `herolib runs every ${nameOf(intent)} before it.`,
       });
-    else if (!intent.namesHeropods && lastConfigured && heropodsOf(lastConfigured) !== heropodsOf(intent))
+    else if (
+      !intent.namesHeropods &&
+      lastConfigured &&
+      heropodsOf(lastConfigured) !== heropodsOf(intent) &&
+      !told.has(heropodsOf(intent))
+    ) {
+      // Once for each HeroPods: the actions below it mean the same one.
+      told.add(heropodsOf(intent));
       tell(intent.action.place, {
         severity: "warning",
         message:
@@ -33,6 +41,7 @@ export function warnOfOrder(intents: readonly Intent[], tell: Tell): void {
           `${heropodsOf(lastConfigured)}, the last configured in the script.`,
         fix: `Say which one is meant: heropods:'${heropodsOf(intent)}'.`,
       });
+    }
     for (const subject of subjects(intent)) {
       const before = latest.get(subject);
       if (before === undefined || group(before) <= group(intent)) latest.set(subject, intent);

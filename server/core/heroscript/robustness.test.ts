@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { decodeScript } from "./decode";
-import { describe as printed } from "./diagnostic";
+import { printDiagnostic } from "./diagnostic";
 import { MOST_REMARKS } from "./findings";
 import { readIntents } from "./intents";
 import { MOST_FAULTS } from "./parameters";
@@ -66,7 +66,7 @@ describe("any input", () => {
         }
         for (const diagnostic of diagnostics) {
           expect(diagnostic.path).toEqual([diagnostic.place.line, diagnostic.place.column]);
-          expect(printed(diagnostic, source, "x")).toContain(`x:${diagnostic.place.line}:`);
+          expect(printDiagnostic(diagnostic, source, "x")).toContain(`x:${diagnostic.place.line}:`);
         }
       }),
       runs,
