@@ -1,13 +1,15 @@
 import { QueryClient } from "@tanstack/react-query";
 import { createTRPCClient, createWSClient, TRPCClientError, type TRPCLink, wsLink } from "@trpc/client";
-import { observable } from "@trpc/server/observable";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/api/app-router";
 import { connectionClosed, connectionOpened } from "./connection";
 
-/** The tab's tRPC client over one WebSocket; on the server one that asks nothing. */
+/**
+ * The tab's tRPC client over one WebSocket. Where pages are rendered there is none: the web process
+ * has no rights, so pages leave it without data and nothing is asked.
+ */
 export function createClient() {
-  return createTRPCClient<AppRouter>({ links: [typeof window === "undefined" ? silent : overWebSocket()] });
+  return createTRPCClient<AppRouter>({ links: typeof window === "undefined" ? [] : [overWebSocket()] });
 }
 
 /**
@@ -42,6 +44,3 @@ function overWebSocket(): TRPCLink<AppRouter> {
   });
   return wsLink({ client, transformer: superjson });
 }
-
-/** The web process has no rights and asks the daemon nothing: pages are rendered without data. */
-const silent: TRPCLink<AppRouter> = () => () => observable(() => () => {});

@@ -46,7 +46,7 @@ export const CONTAINER_COLUMNS: Column<ContainerView>[] = [
   {
     id: "image",
     label: "Image",
-    className: "w-[17%] @max-[640px]:hidden",
+    className: "w-[15%] @max-[640px]:hidden",
     sort: (a, b) => natural(a.image, b.image) || natural(a.name, b.name),
     cell: (row) => <span title={row.image}>{row.image.replace(/^docker\.io\/(library\/)?/, "")}</span>,
   },

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useLayoutEffect, useRef, useState } from "react";
 import { useTRPC } from "../api/trpc";
-import { exact } from "../format/time";
+import { clock, exact } from "../format/time";
 import { cx } from "../ui/cx";
 import { Select } from "../ui/field";
 import { Bone, LoadError } from "../ui/notice";
@@ -70,7 +70,7 @@ function Output({ name, lines }: { name: string; lines: Line[] }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be equal to the letter and the nanosecond
         <div key={index} className="flex gap-3 px-3 [content-visibility:auto]">
           <time dateTime={line.at} title={exact(line.at)} className="shrink-0 text-faint max-sm:hidden">
-            {line.at.slice(11, 23)}
+            {clock(line.at)}
           </time>
           <span
             className={cx(

@@ -23,10 +23,12 @@ function CheckLine({ check }: { check: Check }) {
         </div>
       </div>
       <div className="flex min-w-0 flex-col gap-1 @max-[640px]:pl-6">
-        <p className="font-mono text-12 leading-5 [overflow-wrap:anywhere] whitespace-pre-line">
-          {check.evidence}
-        </p>
-        <p className="text-pretty text-muted">{check.meaning}</p>
+        <div className={check.status === "ok" ? "flex flex-wrap gap-x-4" : "flex flex-col gap-1"}>
+          <p className="font-mono text-12 leading-5 [overflow-wrap:anywhere] whitespace-pre-line">
+            {check.evidence}
+          </p>
+          <p className="text-pretty text-muted">{check.meaning}</p>
+        </div>
         {check.fix !== "" && (
           <p className="flex gap-2">
             <span className="shrink-0 font-medium">Fix:</span>

@@ -27,6 +27,18 @@ export function exact(at: string | number): string {
   }).format(new Date(at));
 }
 
+/** The time of day in the reader's zone, to the millisecond: for lines of output. */
+export function clock(at: string): string {
+  return CLOCK.format(new Date(at));
+}
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+});
+
 /** A duration measured in milliseconds: '7 ms', '1.24 s', '3 min 5 s'. */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;

@@ -16,9 +16,9 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
       { href: "/settings/configuration", label: "Configuration" },
     );
   return (
-    <Page narrow title="Settings">
+    <Page title="Settings">
       <Tabs label="Parts of the settings" tabs={tabs} />
-      {children}
+      <div className="max-w-[960px]">{children}</div>
     </Page>
   );
 }

@@ -43,5 +43,11 @@ function trail(path: string): { href: string; label: string }[] {
   if (!place) return [{ href: path, label: "Not found" }];
   const first = { href: place.href, label: place.label };
   if (object === undefined || page === "settings") return [first];
-  return [first, { href: `${place.href}/${object}`, label: decodeURIComponent(object) }];
+  return [
+    first,
+    {
+      href: `${place.href}/${object}`,
+      label: page === "activity" ? "Operation" : decodeURIComponent(object),
+    },
+  ];
 }

@@ -39,7 +39,7 @@ export function Panel({
             wide ? "max-w-[560px]" : "max-w-[440px]",
           )}
         >
-          <header className="flex items-start gap-3 border-b px-5 py-3.5">
+          <header className="flex items-center gap-3 border-b px-5 py-3">
             <div className="min-w-0 flex-1">
               <Dialog.Title className="text-16 font-semibold">{title}</Dialog.Title>
               {description && (
