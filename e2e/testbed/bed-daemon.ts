@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { call } from "./call";
 import type { HostSpace, InsideProcess } from "./host-space";
-import { untilUp } from "./until";
+import { Hopeless, untilUp } from "./until";
 
 /** heropodsd of one host. */
 export interface BedDaemon {
@@ -44,7 +44,7 @@ export async function prepareDaemon(
       const daemon = await host.start([process.execPath, PROGRAM, ...flags], "heropodsd");
       running = daemon;
       await untilUp(`heropodsd on host ${host.name}`, join(host.dir, "heropodsd.log"), async () => {
-        if (!daemon.running()) throw new Error("it has ended");
+        if (!daemon.running()) throw new Hopeless("It has ended by itself.");
         return (await call(adminSocket, "query", "session.state")) === undefined ? null : true;
       });
     },

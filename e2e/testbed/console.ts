@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { open } from "node:fs/promises";
+import { open, readFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { call } from "./call";
-import { untilUp } from "./until";
+import { Hopeless, untilUp } from "./until";
 
 /** The web process of host a, in the machine's own network: links come and go in the hosts' alone. */
 export interface Console {
@@ -41,8 +41,11 @@ export async function startConsole(hostDir: string, port: number): Promise<Conso
     await ended;
   };
   try {
-    await untilUp(`the console on ${url}`, join(hostDir, "web.log"), async () => {
-      if (web.exitCode !== null) throw new Error("it has ended");
+    const logFile = join(hostDir, "web.log");
+    await untilUp(`the console on ${url}`, logFile, async () => {
+      if (web.exitCode !== null) throw new Hopeless("It has ended by itself.");
+      // Its own word first: something else may answer on that port.
+      if (!(await readFile(logFile, "utf8")).includes("listens on")) return null;
       const { status } = await fetch(`${url}/sign-in`, {
         redirect: "manual",
         signal: AbortSignal.timeout(5_000),

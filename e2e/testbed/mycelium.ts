@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { addressOfKey } from "../../server/core/mycelium/address";
 import type { HostSpace, InsideProcess } from "./host-space";
-import { untilUp } from "./until";
+import { Hopeless, untilUp } from "./until";
 
 /** Mycelium on one host, the real program or the stand-in: the bed treats both alike. */
 export interface HostMycelium {
@@ -69,7 +69,7 @@ export async function prepareMycelium(host: HostSpace, peers: string[]): Promise
       running = node;
       const ask = "fetch('http://127.0.0.1:8989/api/v1/admin').then((r) => process.exit(r.ok ? 0 : 1))";
       await untilUp(`Mycelium on host ${host.name}`, join(host.dir, "mycelium.log"), async () => {
-        if (!node.running()) throw new Error("it has ended");
+        if (!node.running()) throw new Hopeless("It has ended by itself.");
         const asked = await host.exec([process.execPath, "-e", ask]);
         return asked.exitCode === 0 ? true : null;
       });

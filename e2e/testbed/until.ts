@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
+/** Thrown by a question whose answer will never come: there is no use in asking again. */
+export class Hopeless extends Error {}
+
 /**
  * Asks every few milliseconds until there is an answer, for what tells nobody when it happens.
  * A question that throws is asked again; the last failure is named when time is over.
@@ -13,6 +16,7 @@ export async function until<T>(what: string, ask: () => Promise<T | null>, timeo
       const answer = await ask();
       if (answer !== null) return answer;
     } catch (error) {
+      if (error instanceof Hopeless) throw error;
       trouble = error;
     }
     await delay(10);
