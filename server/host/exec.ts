@@ -32,7 +32,7 @@ export class CommandError extends Error {
   }
 }
 
-export const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 30_000;
 /** What commands see: nothing of the daemon's own environment. Next's types want NODE_ENV in every one. */
 export const SYSTEM_ENV = {
   PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",

@@ -1,6 +1,7 @@
 import { TABLE } from "../core/firewall/ruleset";
 import type { ObservedFirewall } from "../core/plan/observed";
-import { CommandError, run } from "./exec";
+import { CommandError } from "./exec";
+import { runQuick } from "./spawner";
 
 const SET = /^\tset (overlay_sources|overlay_open) \{$/;
 
@@ -32,7 +33,7 @@ export function createFirewallObserver(): FirewallObserver {
 
 async function list(): Promise<string | null> {
   try {
-    return (await run(["nft", "-n", "list", "table", "inet", TABLE])).stdout;
+    return await runQuick(["nft", "-n", "list", "table", "inet", TABLE]);
   } catch (error) {
     if (error instanceof CommandError && error.stderr.includes("No such file")) return null;
     throw error;

@@ -4,8 +4,8 @@ import { NETNS_PREFIX } from "../core/names";
 import { ROUTE_PROTOCOL } from "../core/plan/container-up";
 import { ALIAS } from "../core/plan/host-base";
 import type { Observed, ObservedLink } from "../core/plan/observed";
-import { run } from "./exec";
 import { observeProcesses } from "./processes";
+import { runQuick } from "./spawner";
 
 const NETNS_DIR = "/run/netns";
 
@@ -70,7 +70,7 @@ export async function observeBundles(dir: string): Promise<Set<string>> {
 }
 
 async function observeLinks(): Promise<Map<string, ObservedLink>> {
-  const { stdout } = await run(["ip", "-j", "-d", "addr"]);
+  const stdout = await runQuick(["ip", "-j", "-d", "addr"]);
   const links = IpAddr.parse(JSON.parse(stdout || "[]"));
   return new Map(
     links.map((link) => [
@@ -91,7 +91,7 @@ async function observeLinks(): Promise<Map<string, ObservedLink>> {
 }
 
 async function observeRoutes(): Promise<Map<string, string>> {
-  const { stdout } = await run(["ip", "-j", "-6", "route", "show", "proto", String(ROUTE_PROTOCOL)]);
+  const stdout = await runQuick(["ip", "-j", "-6", "route", "show", "proto", String(ROUTE_PROTOCOL)]);
   const routes = IpRoute.parse(JSON.parse(stdout.trim() || "[]"));
   return new Map(
     routes.flatMap((r) => (r.dev === undefined ? [] : [[r.dst.replace(/\/128$/, ""), r.dev] as const])),
@@ -99,7 +99,7 @@ async function observeRoutes(): Promise<Map<string, string>> {
 }
 
 async function observeNeighbours(): Promise<Map<string, string>> {
-  const { stdout } = await run(["ip", "-j", "neigh", "show", "nud", "permanent"]);
+  const stdout = await runQuick(["ip", "-j", "neigh", "show", "nud", "permanent"]);
   const entries = IpNeigh.parse(JSON.parse(stdout.trim() || "[]"));
   return new Map(
     entries.flatMap((n) => (n.lladdr === undefined ? [] : [[`${n.dev} ${n.dst}`, n.lladdr] as const])),

@@ -1,9 +1,8 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import type { Action } from "../core/plan/step";
-import { startConmon } from "./conmon";
-import { CommandError, DEFAULT_TIMEOUT_MS } from "./exec";
-import { quickRun } from "./quick-run";
+import { CommandError } from "./exec";
+import { runQuick, startConmon } from "./spawner";
 import { stopProcess } from "./stop";
 
 export interface PerformOptions {
@@ -45,7 +44,7 @@ export function createPerformer(options: PerformOptions): (action: Action) => Pr
 
 async function runTolerant(action: Extract<Action, { do: "run" }>): Promise<void> {
   try {
-    await quickRun(action.argv, { input: action.input, timeoutMs: action.timeoutMs ?? DEFAULT_TIMEOUT_MS });
+    await runQuick(action.argv, { input: action.input, timeoutMs: action.timeoutMs });
   } catch (error) {
     if (error instanceof CommandError && isTolerated(error.stderr, action.tolerate ?? [])) return;
     throw error;

@@ -5,8 +5,8 @@ import { CAPABILITIES } from "../../core/oci/capabilities";
 import type { Seccomp } from "../../core/oci/seccomp";
 import { SeccompProfile, seccompFor } from "../../core/oci/seccomp";
 import { ProblemError } from "../../core/problem";
-import { startConmon } from "../conmon";
 import { run } from "../exec";
+import { startConmon } from "../spawner";
 
 /** Of Debian's golang-github-containers-common; an administrator's own comes first (seccomp.json(5)). */
 const PATHS = ["/etc/containers/seccomp.json", "/usr/share/containers/seccomp.json"];

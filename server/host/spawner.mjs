@@ -1,0 +1,95 @@
+// @ts-check
+// Starts processes for the daemon, which is too large to fork quickly: fork(2) copies page tables, and a
+// process of 150 MB blocks its event loop for several milliseconds where this one of 45 MB needs one.
+// Plain JavaScript, because it is run as a file by both the bundled daemon and the tests.
+// Messages in: { id, argv, env, input, timeoutMs, sync }; out: { id, exitCode, signal, stdout, stderr, timedOut, message }.
+import { spawn } from "node:child_process";
+
+/** @typedef {{ id: number, argv: string[], env: NodeJS.ProcessEnv, input?: string, timeoutMs: number, sync: boolean }} Request */
+
+process.on("message", (/** @type {Request} */ request) =>
+  request.sync ? startSupervisor(request) : run(request),
+);
+// The daemon is gone: so are we. What was started under conmon goes on by itself.
+process.on("disconnect", () => process.exit(0));
+
+/** @param {Request} request */
+function run({ id, argv, env, input, timeoutMs }) {
+  const child = spawn(argv[0] ?? "", argv.slice(1), {
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    env,
+  });
+  const stdout = collect(child.stdout);
+  const stderr = collect(child.stderr);
+  let timedOut = false;
+  const timer = setTimeout(() => {
+    timedOut = true;
+    child.kill("SIGKILL");
+  }, timeoutMs);
+  let failed = "";
+  child.once("error", (/** @type {NodeJS.ErrnoException} */ error) => {
+    failed = error.code === "ENOENT" ? `${argv[0]} is not installed` : error.message;
+    if (child.pid === undefined) finish(null, null);
+  });
+  child.once("close", finish);
+  // A command that ends without reading its input says why on stderr: EPIPE says less.
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(input);
+
+  /** @param {number | null} exitCode @param {NodeJS.Signals | null} signal */
+  function finish(exitCode, signal) {
+    clearTimeout(timer);
+    answer({ id, exitCode, signal, stdout: stdout(), stderr: failed || stderr(), timedOut, message: null });
+  }
+}
+
+/**
+ * conmon goes into the background by itself and says on descriptor 3 when its container exists: one line.
+ * @param {Request} request
+ */
+function startSupervisor({ id, argv, env, timeoutMs }) {
+  const child = spawn(argv[0] ?? "", argv.slice(1), {
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+    detached: true,
+    env,
+  });
+  const stderr = collect(child.stderr);
+  const pipe = /** @type {import("node:stream").Readable} */ (child.stdio[3]);
+  let said = "";
+  let done = false;
+  const timer = setTimeout(() => finish(true), timeoutMs);
+  pipe.on("data", (chunk) => {
+    said += chunk;
+    if (said.includes("\n")) finish(false);
+  });
+  pipe.once("close", () => finish(false));
+  child.once("error", (error) => {
+    said = "";
+    finish(false, error.message);
+  });
+
+  /** @param {boolean} timedOut @param {string} [failure] */
+  function finish(timedOut, failure) {
+    if (done) return;
+    done = true;
+    clearTimeout(timer);
+    const message = said.split("\n")[0] ?? "";
+    answer({ id, exitCode: null, signal: null, stdout: "", stderr: failure ?? stderr(), timedOut, message });
+    pipe.destroy();
+    child.stderr?.destroy();
+    child.unref();
+  }
+}
+
+/** @param {import("node:stream").Readable | null} stream */
+function collect(stream) {
+  /** @type {Buffer[]} */
+  const chunks = [];
+  stream?.on("data", (chunk) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString("utf8");
+}
+
+/** @param {object} result */
+function answer(result) {
+  if (process.connected) process.send?.(result);
+}
