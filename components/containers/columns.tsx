@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ContainerView } from "@/server/core/model";
+import { shortImage } from "../format/address";
 import { bytes } from "../format/bytes";
 import { byAddress, natural } from "../format/natural";
 import type { Column } from "../table/columns";
@@ -14,14 +15,13 @@ export const CONTAINER_COLUMNS: Column<ContainerView>[] = [
   {
     id: "state",
     label: "State",
-    className: "w-28",
+    className: "w-28 @max-[480px]:w-24",
     sort: (a, b) => URGENCY.indexOf(a.state) - URGENCY.indexOf(b.state) || natural(a.name, b.name),
     cell: (row) => <StateWord state={row.state} />,
   },
   {
     id: "name",
     label: "Name",
-    className: "@min-[1000px]:w-auto",
     sort: (a, b) => natural(a.name, b.name),
     cell: (row) => (
       <Link href={`/containers/${row.name}`} title={row.trouble ?? undefined} className={rowLink}>
@@ -32,7 +32,7 @@ export const CONTAINER_COLUMNS: Column<ContainerView>[] = [
   {
     id: "ipv4",
     label: "IPv4",
-    className: "w-[124px] @max-[380px]:hidden",
+    className: "w-[124px] @max-[320px]:hidden",
     sort: (a, b) => byAddress(a.ipv4, b.ipv4),
     cell: (row) => <Reachable value={row.ipv4} />,
   },
@@ -48,7 +48,7 @@ export const CONTAINER_COLUMNS: Column<ContainerView>[] = [
     label: "Image",
     className: "w-[15%] @max-[640px]:hidden",
     sort: (a, b) => natural(a.image, b.image) || natural(a.name, b.name),
-    cell: (row) => <span title={row.image}>{row.image.replace(/^docker\.io\/(library\/)?/, "")}</span>,
+    cell: (row) => <span title={row.image}>{shortImage(row.image)}</span>,
   },
   {
     id: "heropods",

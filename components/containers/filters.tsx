@@ -17,7 +17,9 @@ export function ContainerFilters({ all }: { all: ContainerView[] | undefined }) 
   const states = STATES.filter((state) => state === chosen || all?.some((each) => each.state === state));
   return (
     <search className="flex min-h-8 flex-wrap items-center gap-2">
-      <SearchField label="Search containers" />
+      <span className="flex basis-full sm:w-72 sm:basis-auto">
+        <SearchField label="Search containers" />
+      </span>
       <fieldset aria-label="State" className="flex flex-wrap gap-1">
         {states.map((state) => (
           <button

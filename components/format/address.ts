@@ -12,6 +12,11 @@ export function splitAddress(address: string): { prefix: string; rest: string } 
   return { prefix, rest: address.slice(prefix.length) };
 }
 
+/** An image's name without the registry that everyone means: 'alpine:3.20'. */
+export function shortImage(name: string): string {
+  return name.replace(/^docker\.io\/(library\/)?/, "");
+}
+
 /** Long text shortened in the middle, where endpoints and digests differ least. */
 export function shortenMiddle(text: string, length: number): string {
   if (text.length <= length) return text;

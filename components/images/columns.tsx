@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ImageView } from "@/server/core/model";
+import { shortImage } from "../format/address";
 import { bytes } from "../format/bytes";
 import { natural } from "../format/natural";
 import { joinWords } from "../format/words";
@@ -21,7 +22,7 @@ export const IMAGE_COLUMNS: Column<ImageView>[] = [
     sort: (a, b) => natural(a.name, b.name),
     cell: (row) => (
       <span className="font-medium" title={row.name}>
-        {row.name}
+        {shortImage(row.name)}
       </span>
     ),
   },

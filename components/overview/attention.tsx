@@ -17,20 +17,18 @@ export function Attention({ containers }: { containers: ContainerView[] }) {
             className="relative grid grid-cols-[88px_minmax(0,1fr)_auto] items-baseline gap-x-3 px-3 py-2 text-13 hover:bg-hover"
           >
             <StateWord state={each.state} />
-            <p className="min-w-0">
-              <Link
-                href={`/containers/${each.name}${each.state === "drifted" ? "/drift" : ""}`}
-                className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
-              >
-                {each.name}
-              </Link>
-              {each.trouble && (
-                <span className="block [overflow-wrap:anywhere] text-muted">{each.trouble}</span>
-              )}
-            </p>
+            <Link
+              href={`/containers/${each.name}${each.state === "drifted" ? "/drift" : ""}`}
+              className="min-w-0 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
+            >
+              {each.name}
+            </Link>
             <span className="text-muted">
               {each.finishedAt && each.state === "failed" && <Ago at={each.finishedAt} />}
             </span>
+            {each.trouble && (
+              <p className="col-span-2 [overflow-wrap:anywhere] text-muted sm:col-start-2">{each.trouble}</p>
+            )}
           </li>
         ))}
       </ul>

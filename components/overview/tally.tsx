@@ -20,9 +20,12 @@ export function Tally({ containers }: { containers: ContainerView[] | undefined 
   }));
   const shown = counted.filter(({ state, count }) => count > 0 || state === "running");
   return (
-    <ul aria-label="Containers by state" className="flex flex-wrap divide-x rounded-md border bg-surface">
+    <ul
+      aria-label="Containers by state"
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-line sm:flex"
+    >
       {shown.map(({ state, count }) => (
-        <li key={state} className="min-w-28 flex-1">
+        <li key={state} className="min-w-28 flex-1 bg-surface last:odd:col-span-2">
           <Link href={`/containers?state=${state}`} className="flex flex-col px-4 py-2.5 hover:bg-hover">
             <span className="text-20 font-semibold tabular-nums">{count}</span>
             <span className="text-13">

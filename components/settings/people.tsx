@@ -60,7 +60,7 @@ function Person({ person }: { person: PersonView }) {
   return (
     <li className="flex flex-col gap-2 px-3 py-2 text-13">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1 basis-48">
+        <div className="min-w-0 flex-1 basis-full sm:basis-48">
           <p className="truncate font-medium">
             {person.name}
             {me && <span className="ml-2 font-normal text-faint">you</span>}
@@ -85,7 +85,7 @@ function Person({ person }: { person: PersonView }) {
             <option key={role}>{role}</option>
           ))}
         </Select>
-        <span className="flex">
+        <span className="flex max-sm:ml-auto">
           <IconButton
             icon={KeyRound}
             label={`Set a password for ${person.email}`}

@@ -36,7 +36,7 @@ export function TableRow<T extends Named>({
       )}
     >
       {onSelect && (
-        <td className={cx(cell, "w-9 pl-2.5")}>
+        <td className={cx(cell, "w-9 pl-2.5 @max-[480px]:hidden")}>
           <input
             type="checkbox"
             aria-label={`Select ${row.name}`}

@@ -18,7 +18,7 @@ export function SearchField({ label }: { label: string }) {
     return () => document.removeEventListener("keydown", focus);
   }, []);
   return (
-    <span className="relative inline-flex min-w-0 flex-1 sm:max-w-72">
+    <span className="relative inline-flex min-w-40 flex-1 sm:max-w-72">
       <Search
         aria-hidden
         className="pointer-events-none absolute top-1/2 left-2.5 size-3.5 -translate-y-1/2 text-faint"

@@ -9,7 +9,7 @@ export function SkeletonRows<T>({ columns, selectable }: { columns: Column<T>[];
   return WIDTHS.map((_, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: bones have no identity and never move
     <tr key={row} aria-hidden className="h-9">
-      {selectable && <td className="w-9 border-b" />}
+      {selectable && <td className="w-9 border-b @max-[480px]:hidden" />}
       {columns.map((column, at) => (
         <td key={column.id} className={cx("border-b px-2 first:pl-3", column.className)}>
           <Bone className={WIDTHS[(row + at) % WIDTHS.length]} />

@@ -15,7 +15,7 @@ export function TableHead<T>({ columns, sort, onSort, selection }: HeadProps<T>)
     <thead>
       <tr className="h-8 text-left text-12 text-muted">
         {selection && (
-          <th className={cx(cell, "w-9 pl-2.5")}>
+          <th className={cx(cell, "w-9 pl-2.5 @max-[480px]:hidden")}>
             <input
               type="checkbox"
               aria-label="Select all"

@@ -64,7 +64,7 @@ export function Facts({ children }: { children: ReactNode }) {
 
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="grid min-h-9 grid-cols-[minmax(96px,150px)_minmax(0,1fr)] items-start gap-x-4 px-3 py-2 text-13">
+    <div className="grid min-h-9 grid-cols-[112px_minmax(0,1fr)] items-start gap-x-4 px-3 py-2 text-13 sm:grid-cols-[150px_minmax(0,1fr)]">
       <dt className="text-muted">{label}</dt>
       <dd className="min-w-0 [overflow-wrap:anywhere]">{children}</dd>
     </div>
