@@ -163,7 +163,11 @@ class Outside {
   }
 
   close(prose: Prose[], before: number): void {
-    if (this.start >= 0) prose.push({ raw: this.cursor.data(this.start, this.end), before });
+    if (this.start >= 0) {
+      const raw = this.cursor.text.slice(this.start, this.end);
+      // Line ends are no part of prose: the formatter writes its own.
+      prose.push({ raw: raw.replace(/(?<!\r)\r+(\n|$)/g, "$1"), before });
+    }
     this.start = -1;
   }
 
