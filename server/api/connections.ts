@@ -1,4 +1,4 @@
-import type { Caller } from "./trpc";
+import type { Caller } from "../core/caller";
 
 export interface Connection {
   /** Resolves who is on the other end now, and remembers the answer. */

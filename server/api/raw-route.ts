@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Caller } from "../core/caller";
 import type { Role } from "../core/model";
 import { ProblemError } from "../core/problem";
-import { allows, type Caller } from "./trpc";
+import { allows } from "./trpc";
 
 /** An HTTP call that is not tRPC because its body is a stream, such as an image's upload. */
 export interface RawRoute {

@@ -1,18 +1,10 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
+import type { Caller } from "../core/caller";
 import type { Role } from "../core/model";
 import { ProblemError } from "../core/problem";
 import type { Services } from "../services/services";
 import { problemsOf } from "./problems-of";
-
-/** Who calls. Root's CLI comes over admin.sock; everyone else needs a session or a token. */
-export interface Caller {
-  kind: "root" | "person" | "token" | "anonymous";
-  /** Shown in the audit log: 'root', an e-mail, 'token NAME'. */
-  name: string;
-  role: Role | null;
-  userId: string | null;
-}
 
 /** Made anew for each call, so that a revoked session or a changed role counts at once. */
 export interface Context {

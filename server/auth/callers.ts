@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { fromNodeHeaders } from "better-auth/node";
-import type { Caller } from "../api/trpc";
+import type { Caller } from "../core/caller";
 import { Role } from "../core/model";
 import type { Db } from "../db/client";
 import { bearerToken, hashSecret } from "./api-token";

@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import type { Logger } from "pino";
 import type { Config } from "../config";
 import type { Seccomp } from "../core/oci/seccomp";
@@ -11,12 +10,14 @@ import { busyboxSource } from "../host/images/busybox-source";
 import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
 import { inspectImage } from "../host/images/inspect";
+import { createUploads } from "../host/images/uploads";
 import { monitorNetwork } from "../host/monitor";
 import { readKeyFile } from "../host/mycelium/key-file";
 import { watchOverlay } from "../host/mycelium/overlay";
 import { installKeepAlive } from "../host/oci/keep-alive";
 import { compiledSeccomp, readSeccomp } from "../host/oci/seccomp-profile";
 import { createPerformer } from "../host/perform";
+import { makePrivateDirs } from "../host/private-dirs";
 import { observeProcess } from "../host/processes";
 import { programPath } from "../host/program-path";
 import { routerAdvertised } from "../host/router-advertised";
@@ -43,8 +44,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
   const { config, db, changes, log } = deps;
   const onError = (error: unknown) => log.error({ err: error }, "an operation failed unseen");
   const paths = dataRoots(config.dataDir);
-  for (const dir of [paths.bundles, paths.runtime, paths.logs, paths.exits, paths.images])
-    await mkdir(dir, { recursive: true, mode: 0o700 });
+  await makePrivateDirs([paths.bundles, paths.runtime, paths.logs, paths.exits, paths.images]);
   const runtime = await chooseRuntime(config.runtime);
   const seccomp = await readSeccomp();
   const seccompBpf = runtime.name === "crun" ? await compiled(seccomp, runtime, deps) : null;
@@ -111,6 +111,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     operations,
     changes,
     authfiles,
+    uploads: createUploads(`${config.dataDir}/uploads`),
     inspect: inspectImage,
     readImport: readImportSource,
     busybox: busyboxSource,
