@@ -53,7 +53,12 @@ export function createDoctor(deps: {
             : [
                 ...judgeHeroPods(patient, network),
                 ...(patient.mycelium_enabled
-                  ? judgeMycelium(patient, mycelium, await readKey(patient.mycelium_key_path), network)
+                  ? judgeMycelium(
+                      patient,
+                      mycelium,
+                      await readKey(patient.mycelium_key_path, mycelium.node),
+                      network,
+                    )
                   : []),
               ],
       });

@@ -43,7 +43,9 @@ const facts: MyceliumFacts = {
   ipv6Forwarding: "1",
   routerAdvertised: [],
 };
-const key: KeyFacts = { value: { path: "/root/key.bin", mode: 0o600, readableByOthers: false, identity } };
+const key: KeyFacts = {
+  value: { path: "/root/key.bin", mode: 0o600, readableByOthers: false, identity, inspected: null },
+};
 const network: NetworkFacts = {
   links: [],
   routes: [
@@ -115,7 +117,7 @@ describe("judgeMycelium", () => {
     ],
     [
       "a key that others can read",
-      { key: { value: { path: "/k", mode: 0o644, readableByOthers: true, identity } } },
+      { key: { value: { path: "/k", mode: 0o644, readableByOthers: true, identity, inspected: null } } },
       { "mycelium.key": "warning" },
     ],
     [
@@ -127,6 +129,7 @@ describe("judgeMycelium", () => {
             mode: 0o600,
             readableByOthers: false,
             identity: addressOfKey(new Uint8Array(32).fill(8)),
+            inspected: null,
           },
         },
       },

@@ -28,6 +28,8 @@ export type KeyFacts = Known<{
   mode: number;
   readableByOthers: boolean;
   identity: NodeIdentity;
+  /** What `mycelium inspect` makes of the file; asked only where our answer and the node's differ. */
+  inspected: string | null;
 }>;
 
 /** Of the host alone: whether there is a Mycelium at all. Missing, it is no failure. */
@@ -172,8 +174,10 @@ function judgeIdentity(key: KeyFacts, node: MyceliumFacts["node"]): Check {
       "Key and node cannot be compared.",
     );
   const running = nodeAddressOf(node.value);
-  const { address, publicKey } = key.value.identity;
-  const evidence = `key file gives ${address}, the node has ${running}`;
+  const { identity, inspected } = key.value;
+  const { address, publicKey } = identity;
+  const second = inspected === null ? "" : ` (mycelium inspect: ${inspected})`;
+  const evidence = `key file gives ${address}${second}, the node has ${running}`;
   if (address === running && publicKey === node.value.publicKey)
     return fine({ ...subject, evidence }, "The running node uses the configured key.");
   return failed(
@@ -279,8 +283,8 @@ function judgePeers({ mycelium_peers }: Patient, { peers, binary }: MyceliumFact
         ? fine({ ...configured, evidence: listed }, "The node has every configured peer.")
         : warning(
             { ...configured, evidence: `missing: ${missing.join(", ")}` },
-            "The node forgets peers that were added while it ran when it starts anew.",
-            "Save the HeroPods again to add them, or give them to Mycelium with --peers.",
+            "The node does not dial them. Peers that were added over its API are forgotten when it starts anew.",
+            `Give them to Mycelium with --peers, or now over its API: ${missing.map(addCommand).join("; ")}`,
           ),
     living.length > 0
       ? fine(
@@ -303,6 +307,10 @@ function covers(destination: string, range: string): boolean {
   const [inner, innerPrefix] = ipaddr.IPv6.parseCIDR(range);
   return prefix <= innerPrefix && inner.match(net, prefix);
 }
+
+/** HeroPods does not do it by itself: whose peer a node is, is for who runs the node. */
+const addCommand = (endpoint: string): string =>
+  `curl -d '{"endpoint":"${endpoint}"}' -H content-type:application/json MYCELIUM_API/api/v1/admin/peers`;
 
 const prefixOf = (destination: string): number =>
   destination === "default" ? 0 : Number(destination.split("/")[1] ?? 128);

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import type { NetworkFacts } from "../../core/doctor/heropods-checks";
 import type { KeyFacts, Known, MyceliumFacts } from "../../core/doctor/mycelium-checks";
 import { findTun } from "../../core/mycelium/overlay";
-import type { Result } from "../../core/problem";
-import { readBinaryVersion } from "../mycelium/binary";
+import type { Problem, Result } from "../../core/problem";
+import { inspectKey, readBinaryVersion } from "../mycelium/binary";
 import type { Answer, MyceliumClient } from "../mycelium/client";
 import { readKeyFile } from "../mycelium/key-file";
 import { readLinkAddresses } from "../mycelium/overlay";
@@ -36,9 +36,13 @@ export async function readMycelium(client: MyceliumClient, network: NetworkFacts
   };
 }
 
-/** The key file of one HeroPods. */
-export async function readKey(keyPath: string): Promise<KeyFacts> {
-  return ofResult(await readKeyFile(keyPath));
+/** The key file of one HeroPods; the program is asked for a second opinion when it is not the node's. */
+export async function readKey(keyPath: string, node: MyceliumFacts["node"]): Promise<KeyFacts> {
+  const file = await readKeyFile(keyPath);
+  if (!file.ok) return { reason: sentence(file.problems) };
+  const differs = "value" in node && node.value.publicKey !== file.value.identity.publicKey;
+  const inspected = differs ? await inspectKey(keyPath) : null;
+  return { value: { ...file.value, inspected: inspected?.ok ? inspected.value.address : null } };
 }
 
 const readSysctl = (name: string): Promise<string> =>
@@ -51,4 +55,6 @@ const ofAnswer = <T>(answer: Answer<T>): Known<T> =>
   answer.state === "ok" ? { value: answer.value } : { reason: answer.reason };
 
 const ofResult = <T>(result: Result<T>): Known<T> =>
-  result.ok ? { value: result.value } : { reason: result.problems.map(({ message }) => message).join(" ") };
+  result.ok ? { value: result.value } : { reason: sentence(result.problems) };
+
+const sentence = (problems: Problem[]): string => problems.map(({ message }) => message).join(" ");
