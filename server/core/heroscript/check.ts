@@ -47,7 +47,11 @@ export function checkParameters<S extends z.ZodObject>(
     // What is missing was told above, and one thing at a time is enough for one value.
     if (param === undefined || told.has(name)) continue;
     told.add(name);
-    tell(param.valuePlace, { message: `${param.key}: ${issue.message}` });
+    const swallowed = /,\s*\w+:/.test(param.value);
+    tell(param.valuePlace, {
+      message: `${param.key}: ${issue.message}`,
+      ...(swallowed ? { fix: "A comma continues a list: without it the next parameter begins." } : {}),
+    });
   }
   return null;
 }

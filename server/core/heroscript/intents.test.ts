@@ -315,6 +315,12 @@ describe("names that nobody knows", () => {
     expect(told(text, "warning")).toMatchObject([{ path: [1, 34] }]);
   });
 
+  test("a comma that swallows the next parameter is pointed out", () => {
+    expect(told("!!heropods.container_new name:'c',\n  image:'custom'")).toMatchObject([
+      { path: [1, 31], fix: "A comma continues a list: without it the next parameter begins." },
+    ]);
+  });
+
   test("a required name that is missing is an error at the action", () => {
     expect(told("!!heropods.container_exec").map(({ message }) => message)).toEqual([
       "heropods.container_exec lacks name and cmd.",
