@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { run } from "../../server/host/exec";
@@ -28,12 +28,30 @@ async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(PREFIX)) continue;
     const dir = join(tmpdir(), name);
-    // No owner yet: a bed that is just being made.
     const owner = await readFile(join(dir, "owner"), "utf8").catch(() => null);
-    if (owner === null || owner === (await processMark(owner.split(" ")[0] ?? ""))) continue;
-    await removePlace(dir);
+    // No owner yet: a bed that is just being made.
+    if (owner !== null && (await isGone(owner))) await removePlace(dir);
   }
 }
+
+/**
+ * Whether the process that made a bed has ended. A pid says nothing outside its process namespace: of
+ * beds made in another one, only the machine's own namespace can tell, which sees every process.
+ */
+async function isGone(owner: string): Promise<boolean> {
+  const [namespace = "", pid = ""] = owner.split(" ");
+  const own = await pidNamespace("self");
+  if (namespace === own) return owner !== (await processMark(pid));
+  if (own !== MACHINE_PID_NAMESPACE) return false;
+  const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry));
+  const namespaces = await Promise.all(pids.map((each) => pidNamespace(each)));
+  return !namespaces.includes(namespace);
+}
+
+/** PROC_PID_INIT_INO of the kernel's include/linux/proc_ns.h. */
+const MACHINE_PID_NAMESPACE = "pid:[4026531836]";
+
+const pidNamespace = (pid: string): Promise<string> => readlink(`/proc/${pid}/ns/pid`).catch(() => "");
 
 /** Namespaces and cgroups that bear the bed's name, and its directory. Its processes have ended. */
 async function removePlace(dir: string): Promise<void> {
@@ -48,10 +66,10 @@ async function removePlace(dir: string): Promise<void> {
   await rm(dir, { recursive: true, force: true });
 }
 
-/** pid and start time: a pid alone may be another process by now (proc(5), field 22 of stat). */
+/** Process namespace, pid and start time: a pid alone may be another process by now (proc(5), stat). */
 async function processMark(pid: string): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => null);
   if (stat === null) return "";
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return `${stat.split(" ")[0]} ${fields[19]}`;
+  return `${await pidNamespace(pid)} ${stat.split(" ")[0]} ${fields[19]}`;
 }
