@@ -26,7 +26,7 @@ interface Job {
 /** As many as there is work for two cores; each forks on its own. */
 const HELPERS = 2;
 
-/** Small processes that fork for the daemon: see spawner.mjs. */
+/** Small processes that fork for the daemon: see spawner-process.mjs. */
 class Spawner {
   private readonly helpers: {
     process: ChildProcess;
@@ -48,7 +48,7 @@ class Spawner {
   private helper(index: number) {
     const there = this.helpers[index];
     if (there?.process.connected) return there;
-    const process = fork(join(appDir, "server/host/spawner.mjs"), {
+    const process = fork(join(appDir, "server/host/spawner-process.mjs"), {
       execArgv: [],
       env: SYSTEM_ENV,
       stdio: ["ignore", "inherit", "inherit", "ipc"],
