@@ -39,7 +39,9 @@ async function removeLeftovers(): Promise<void> {
  * beds made in another one, only the machine's own namespace can tell, which sees every process.
  */
 async function isGone(owner: string): Promise<boolean> {
-  const [namespace = "", pid = ""] = owner.split(" ");
+  // What this program did not write, it does not judge: a mistake here takes a living bed's floor away.
+  const [, namespace = "", pid = ""] = /^(pid:\[\d+\]) (\d+) \d+$/.exec(owner) ?? [];
+  if (namespace === "") return false;
   const own = await pidNamespace("self");
   if (namespace === own) return owner !== (await processMark(pid));
   if (own !== MACHINE_PID_NAMESPACE) return false;
