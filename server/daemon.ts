@@ -94,7 +94,7 @@ async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
   const secret = readOrMakeSecret(join(config.dataDir, "auth-secret"));
   const auth = createAuth({ db, publicUrl: config.publicUrl, secret, log });
   const authRoute = createAuthRoute(auth, accessChanged);
-  const rawRoutes: RawRoute[] = [imageUpload(host.images, join(config.dataDir, "uploads"))];
+  const rawRoutes: RawRoute[] = [imageUpload(host.images)];
   const web = createApiServer({
     services,
     resolveCaller: createResolveCaller(db, auth),

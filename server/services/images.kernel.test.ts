@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createReadStream } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -15,6 +16,7 @@ import { busyboxSource } from "../host/images/busybox-source";
 import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
 import { inspectImage } from "../host/images/inspect";
+import { createUploads } from "../host/images/uploads";
 import { createPerformer } from "../host/perform";
 import { programPath } from "../host/program-path";
 import { createChanges } from "./changes";
@@ -157,6 +159,7 @@ async function open(): Promise<void> {
     operations,
     changes,
     authfiles: createAuthfiles(join(dataDir, "run")),
+    uploads: createUploads(join(dataDir, "uploads"), 10_000_000),
     inspect: inspectImage,
     readImport: readImportSource,
     busybox: busyboxSource,
@@ -289,14 +292,37 @@ describe("import", () => {
       path,
       "bin/app",
     ]);
-    let wasDone = false;
-    const asked = images.importFrom({ path, name: "evil" }, now, async () => {
-      wasDone = true;
-    });
-    expect((await problemOf(asked)).path).toEqual(["path", "../evil"]);
-    expect(wasDone).toBe(true);
+    expect((await problemOf(importFrom(path))).path).toEqual(["path", "../evil"]);
     expect(await onDisk()).toEqual([]);
     expect(images.list()).toEqual([]);
+  });
+});
+
+describe("upload", () => {
+  const upload = (file: string, name: string, sizeBytes = 0) =>
+    images.upload({ name, sizeBytes }, createReadStream(file), now);
+  const left = () => readdir(join(dataDir, "uploads")).catch(() => []);
+
+  it("keeps the file until the import is over", async () => {
+    expect(await upload(join(top, "layer.tar"), "mine")).toMatchObject({ status: "done", error: null });
+    expect(images.list()).toMatchObject([{ name: "mine", source: "tarball" }]);
+    expect(await left()).toEqual([]);
+  });
+
+  it("keeps nothing of what is refused or too large", async () => {
+    expect((await problemOf(upload("/etc/passwd", "text"))).message).toContain("cannot be read as a tarball");
+    expect((await problemOf(upload("/dev/zero", "zeros"))).path).toEqual(["file"]);
+    expect((await problemOf(upload(join(top, "layer.tar"), "mine", 1e12))).path).toEqual(["file"]);
+    expect(await left()).toEqual([]);
+  });
+
+  it("takes one file at a time for a name", async () => {
+    const both = await Promise.allSettled([
+      upload(join(top, "layer.tar"), "mine"),
+      upload(join(top, "layer.tar"), "mine"),
+    ]);
+    expect(both.map((one) => one.status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await left()).toEqual([]);
   });
 });
 

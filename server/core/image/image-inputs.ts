@@ -32,4 +32,8 @@ export const ImportInput = z.object({
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 
+/** A file that comes as a stream; `sizeBytes` as far as it is known before. */
+export const ImageUpload = z.object({ name: Name, sizeBytes: z.number().min(0) });
+export type ImageUpload = z.infer<typeof ImageUpload>;
+
 export const ImageName = z.object({ name: z.string().min(1).max(512) });
