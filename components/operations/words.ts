@@ -20,13 +20,15 @@ const VERBS: Record<string, string> = {
   "container.restart": "Restart",
   "container.delete": "Delete",
   "container.repair": "Repair",
+  "host.reconcile": "Put right",
+  "image.build": "Build",
   "image.pull": "Pull",
   "image.import": "Import",
   "image.delete": "Delete",
   "heropods.save": "Save",
   "heropods.delete": "Delete",
-  "heropods.enableMycelium": "Enable Mycelium for",
-  "heropods.disableMycelium": "Disable Mycelium for",
+  "heropods.enable_mycelium": "Enable Mycelium for",
+  "heropods.disable_mycelium": "Disable Mycelium for",
   "people.create": "Add",
   "people.setRole": "Change the role of",
   "people.setPassword": "Set the password of",
@@ -36,8 +38,11 @@ const VERBS: Record<string, string> = {
   "session.setUp": "Set up the console for",
 };
 
-/** A kind this page was not told of: 'host.reconcile' reads 'Reconcile'. */
+/** A kind this page was not told of: 'volume.grow_quota' reads 'Grow quota'. */
 function fallback(kind: string): string {
-  const verb = (kind.split(".").at(-1) ?? kind).replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  const verb = (kind.split(".").at(-1) ?? kind)
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replaceAll("_", " ")
+    .toLowerCase();
   return verb.charAt(0).toUpperCase() + verb.slice(1);
 }

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTRPC } from "../api/trpc";
 import { natural } from "../format/natural";
+import { Address } from "../ui/address";
 import { Section } from "../ui/page";
 import { Dot } from "../ui/state";
 
@@ -21,16 +22,15 @@ export function OverlayState() {
           .map((pod) => {
             const checks = groups?.find((group) => group.name === pod.name)?.checks ?? [];
             const failed = checks.filter((check) => check.status === "failed");
-            const node = checks.find((check) => check.id.endsWith("mycelium.api"));
+            const node = checks.find((check) => check.id === "mycelium.api" && check.status === "ok");
+            const address = node && ADDRESS.exec(node.evidence)?.[0];
             const [dot, text] = !pod.mycelium_enabled
               ? ["bg-stopped", "Mycelium is off: its containers have IPv4 only"]
               : failed.length > 0
-                ? ["bg-failed", `Not well: ${failed.map((check) => check.title.toLowerCase()).join(", ")}`]
-                : [
-                    "bg-running",
-                    node?.evidence ??
-                      `${pod.mycelium_ipv6_range} over ${pod.mycelium_interface_name || "the node's interface"}`,
-                  ];
+                ? ["bg-failed", `Not well: ${failed.map((check) => check.title).join(", ")}`]
+                : groups === undefined
+                  ? ["bg-stopped", "Being looked at"]
+                  : ["bg-running", "The node runs, its containers are on the overlay"];
             return (
               <li
                 key={pod.name}
@@ -44,7 +44,10 @@ export function OverlayState() {
                 </Link>
                 <span className="flex min-w-0 items-baseline gap-2 text-muted">
                   <Dot className={dot} />
-                  <span className="min-w-0 [overflow-wrap:anywhere]">{text}</span>
+                  <span className="flex min-w-0 flex-col">
+                    {address && <Address value={address} className="z-10 self-start" />}
+                    <span className="[overflow-wrap:anywhere]">{text}</span>
+                  </span>
                 </span>
               </li>
             );
@@ -53,3 +56,6 @@ export function OverlayState() {
     </Section>
   );
 }
+
+/** The node's own address stands first in what the doctor found. */
+const ADDRESS = /[0-9a-f]{1,4}(:[0-9a-f]{0,4}){2,7}/;

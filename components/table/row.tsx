@@ -61,7 +61,7 @@ export function TableRow<T extends Named>({
 
 function RowActions({ children }: { children: ReactNode }) {
   return (
-    <span className="invisible absolute inset-y-px right-0 z-10 flex items-center gap-0.5 bg-hover px-1.5 group-focus-within/row:visible group-hover/row:visible group-data-selected/row:bg-selected [@media(hover:none)]:hidden">
+    <span className="invisible absolute inset-y-px right-0 z-10 flex items-center gap-0.5 bg-canvas px-1.5 group-focus-within/row:visible group-hover/row:visible group-hover/row:bg-hover group-data-selected/row:bg-selected [@media(hover:none)]:hidden">
       {children}
     </span>
   );
