@@ -46,6 +46,11 @@ function tableText(desired: Desired, sources: string[], open: string[]): string 
     `delete table inet ${TABLE}`,
     `table inet ${TABLE} {`,
     set("bridges", "type ifname", bridges),
+    set(
+      "same_bridge",
+      "type ifname . ifname",
+      bridges.map((name) => `${name} . ${name}`),
+    ),
     set("subnets", "type ipv4_addr; flags interval", subnets),
     set("overlay_sources", "type ifname . ipv6_addr", sources),
     set("overlay_open", "type ipv6_addr", open),
@@ -102,6 +107,8 @@ function fromAndTo(desired: Desired): string[] {
     "    ct state established,related accept",
     "    meta nfproto ipv6 drop",
     "    ip saddr != @subnets drop",
+    // Frames between two ports of one bridge come by here only where br_netfilter is loaded, as Docker does.
+    "    iifname . oifname @same_bridge accept",
     "    oifname @bridges drop",
     "    accept",
     "  }",
