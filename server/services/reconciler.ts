@@ -123,6 +123,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       await rememberForwarding(registry, host);
       await repairShared();
       await settleExits(await host.observe());
+      // The first caller must not be told that running containers have failed, for want of a look.
+      await look();
     },
     async start() {
       await repairContainers();
