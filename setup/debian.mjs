@@ -5,6 +5,7 @@ import { must, SetupError, say } from "./run.mjs";
 export const HOST_PACKAGES = [
   "ca-certificates",
   "busybox-static",
+  "bzip2",
   "conmon",
   "crun",
   "golang-github-containers-common",
@@ -15,6 +16,8 @@ export const HOST_PACKAGES = [
   "skopeo",
   "umoci",
   "util-linux",
+  "xz-utils",
+  "zstd",
 ];
 
 /** What the tests run besides. */

@@ -4,6 +4,7 @@ import * as containers from "./container-commands";
 import type { Context } from "./context";
 import * as host from "./host-commands";
 import * as images from "./image-commands";
+import { setUpLink } from "./setup-link";
 import { decimal, memory, variable, whole, yesOrNo } from "./values";
 
 /** Gives a command its context; the connection is made when it is first used. */
@@ -41,6 +42,9 @@ export function createProgram(open: Open, version: string): Command {
   command(program, "operations [id]", "list what was done, or show one operation with its steps")
     .option("--limit <number>", "how many of the newest", whole)
     .action((id, options, c: Command) => host.operations(contextOf(c, open), id, options));
+  command(program, "setup-link", "print a new link that makes the first administrator").action(
+    (_, c: Command) => setUpLink(contextOf(c, open)),
+  );
   return program;
 }
 
