@@ -50,7 +50,7 @@ export function failureText(failure: Failure, json: boolean): string {
 
 const fixLine = (problem: Problem) => (problem.fix === undefined ? [] : [`  fix: ${problem.fix}`]);
 
-const placeOf = ({ path }: Problem) => (path.length === 0 ? "" : `${path.join(".")}: `);
+const placeOf = ({ path }: Problem) => (path.length === 0 ? "" : `${path.join(" > ")}: `);
 
 const UNREACHABLE: Record<string, string> = {
   ENOENT: "There is no such socket.",
