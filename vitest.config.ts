@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{server,components,app,e2e}/**/*.test.{ts,tsx}"],
-    // The kernel's tests need a private network and mount namespace: e2e/kernel/run makes it.
+    include: ["{server,components,app,e2e,setup}/**/*.test.{ts,tsx}"],
+    // The kernel's tests need a private network and mount namespace: npm run test:kernel makes it.
     exclude: ["**/node_modules/**", "**/*.kernel.test.ts"],
     passWithNoTests: false,
   },

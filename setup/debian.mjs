@@ -42,7 +42,8 @@ export async function installDebianPackages(names) {
   });
 }
 
-function missingOf(names) {
+/** Those of the packages that are not installed, as dpkg says. */
+export function missingOf(names) {
   const { stdout, error } = spawnSync(
     "dpkg-query",
     // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own format.
