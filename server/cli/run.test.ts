@@ -75,6 +75,7 @@ const container = (name: string): ContainerView => ({
 /** Goes on in steps once somebody follows it. */
 let running: OperationView[] = [];
 let followed = () => {};
+let setUpLink: string | null = null;
 
 function fakeServices(): Services {
   const live = createLive(changes);
@@ -122,6 +123,9 @@ function fakeServices(): Services {
         if (name === "none") throw new ProblemError([{ path: ["name"], message: "none is not running." }]);
         return { exitCode: 7, stdout: "out\n", stderr: "err" };
       },
+    },
+    session: {
+      newSetUpLink: async () => setUpLink,
     },
     heropods: {
       list: () => [],
@@ -303,6 +307,13 @@ describe("heropods", () => {
       bridge_name: "heropods0",
       use_podman: true,
     });
+  });
+
+  it("prints the set-up link while there is one", async () => {
+    setUpLink = "http://127.0.0.1:8787/setup#token=x";
+    expect(await heropods("setup-link")).toEqual({ code: 0, out: `${setUpLink}\n`, err: "" });
+    setUpLink = null;
+    expect((await heropods("setup-link")).code).toBe(1);
   });
 
   it.each([
