@@ -56,7 +56,7 @@ export const SETTINGS: readonly Setting[] = [
     variables: ["HEROPODS_PUBLIC_URL"],
     default: null,
     about:
-      "The address people type, when a proxy stands before the console; with https the session's cookie is Secure. Otherwise made from host and port.",
+      "The address people type, when a proxy stands before the console; with https the session's cookie is Secure. Otherwise made from host and port, or the first address when that is 0.0.0.0.",
   },
   {
     key: "myceliumApi",

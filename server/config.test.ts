@@ -44,6 +44,11 @@ describe("a configuration", () => {
     });
   });
 
+  test("has an address to type when it listens on every one", () => {
+    const result = parse(["--web-host", "0.0.0.0"]);
+    expect(result.ok && result.value.publicUrl).toMatch(/^http:\/\/(?!0\.0\.0\.0)[\d.]+:8787$/);
+  });
+
   test.each([
     ["--web-port", "eighty", "--web-port ('eighty') must be a port"],
     ["--web-port", "70000", "must be a port from 1 to 65535"],

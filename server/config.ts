@@ -1,4 +1,4 @@
-import { hostname } from "node:os";
+import { hostname, networkInterfaces } from "node:os";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { SETTINGS, type SettingKey } from "./config-table";
@@ -67,7 +67,8 @@ export function parseConfig(
   const text = (key: SettingKey) => found.get(key)?.text;
   const parsed = Config.safeParse({
     ...Object.fromEntries([...found].map(([key, value]) => [key, value.text])),
-    publicUrl: text("publicUrl") ?? `http://${bracketed(text("webHost") ?? "")}:${text("webPort")}`,
+    publicUrl:
+      text("publicUrl") ?? `http://${bracketed(addressOf(text("webHost") ?? ""))}:${text("webPort")}`,
     hostName: text("hostName") ?? hostname(),
   });
   if (parsed.success) return { ok: true, value: parsed.data };
@@ -87,6 +88,13 @@ export function parseConfig(
 
 /** An IPv6 address in the brackets that a URL needs; any other host as it is. */
 export const bracketed = (host: string): string => (host.includes(":") ? `[${host}]` : host);
+
+/** What to type to reach a host that listens on every address: its first one that is not loopback. */
+function addressOf(host: string): string {
+  if (host !== "0.0.0.0" && host !== "::") return host;
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return addresses.find((a) => a.family === "IPv4" && !a.internal)?.address ?? "127.0.0.1";
+}
 
 const keyOf = (issue: { path: PropertyKey[] }): SettingKey | undefined =>
   SETTINGS.find((setting) => setting.key === issue.path[0])?.key;

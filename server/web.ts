@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import next from "next";
 import { appDir } from "./app-dir";
 import { bracketed, parseConfig } from "./config";
 import { runUnprivileged } from "./web/unprivileged";
@@ -16,6 +15,8 @@ if (!parsed.ok) {
 const config = parsed.value;
 if (process.getuid?.() === 0) process.exit(await runUnprivileged(fileURLToPath(import.meta.url), args));
 
+// Only now: as root the framework is not even loaded.
+const { default: next } = await import("next");
 const app = next({ dev: false, dir: appDir, hostname: config.webHost, port: config.webPort });
 await app.prepare();
 const server = createWebServer({

@@ -86,6 +86,8 @@ export function createApiServer(deps: Deps): ApiServer {
   });
 
   server.on("upgrade", (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Node leaves an upgraded socket's errors to us; a client that hangs up is nobody's fault.
+    socket.on("error", () => socket.destroy());
     if (pathOf(req) !== TRPC) return void socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
     wss.handleUpgrade(req, socket, head, (client) => wss.emit("connection", client, req));
   });

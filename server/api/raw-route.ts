@@ -41,12 +41,12 @@ export async function runRawRoute(
   }
 }
 
-/** One JSON answer; the connection is closed after a refusal, for the rest of the body is not read. */
+/**
+ * One JSON answer. What is left of a refused body is read and thrown away: closing the connection
+ * under a client that still sends would lose it the answer.
+ */
 export function answerJson(res: ServerResponse, status: number, body: unknown): void {
-  res.writeHead(status, {
-    "content-type": "application/json",
-    "cache-control": "no-store",
-    ...(status >= 400 ? { connection: "close" } : {}),
-  });
+  res.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" });
   res.end(JSON.stringify(body));
+  res.req.resume();
 }

@@ -67,7 +67,6 @@ export function forwardUpgrade(req: IncomingMessage, client: Duplex, head: Buffe
     else refuseUpgrade(client, 502, DAEMON_AWAY);
   });
   daemon.on("close", () => client.destroy());
-  client.on("error", () => daemon.destroy());
   client.on("close", () => daemon.destroy());
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
+import { answerJson } from "../api/raw-route";
 import { createWebServer } from "./web-server";
 
 const dir = mkdtempSync(join(tmpdir(), "heropods-web-"));
@@ -90,6 +91,27 @@ test("without the daemon the answer is a sentence, and it works again by itself"
   await expect(openWebSocket()).rejects.toThrow(/502/);
   await startDaemon((_req, res) => res.end("here"));
   expect(await ask("GET", "/api/x")).toMatchObject({ status: 200, body: "here" });
+});
+
+test("an upload that is refused at once still gets its answer", async () => {
+  await startDaemon((_req, res) => answerJson(res, 413, { message: "too large" }));
+  const headers = { origin: `http://127.0.0.1:${port}` };
+  const answer = await ask("POST", "/api/images/import", { headers, body: "x".repeat(30 * 1024 * 1024) });
+  expect(answer).toMatchObject({ status: 413, body: '{"message":"too large"}' });
+});
+
+test("a client that hangs up in the middle of a refused upgrade harms nobody", async () => {
+  for (let i = 0; i < 20; i++)
+    await new Promise<void>((resolve) => {
+      const socket = connect(port, "127.0.0.1", () => {
+        socket.write(
+          `GET /other HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+        );
+        socket.resetAndDestroy();
+      });
+      socket.on("close", () => resolve());
+    });
+  expect((await ask("GET", "/")).status).toBe(200);
 });
 
 test("a WebSocket is handed over both ways, and ends with the daemon", async () => {

@@ -51,6 +51,8 @@ export function createWebServer({ socketPath, publicUrl, pages }: Deps): Server 
 
   // Never Next's: it would answer upgrades of its own development server.
   server.on("upgrade", (req, socket, head) => {
+    // Node leaves an upgraded socket's errors to us; a client that hangs up is nobody's fault.
+    socket.on("error", () => socket.destroy());
     const refused = check(req, publicUrl, true);
     if (refused !== null) return refuseUpgrade(socket, refused.status, refused.message);
     if (pathOf(req) !== "/api/trpc") return refuseUpgrade(socket, 404, "There is no WebSocket here.");
