@@ -16,7 +16,9 @@ let top: string;
 let keepAlive: KeepAliveFiles;
 const name = "oci-test";
 const cgroupParent = process.env.HEROPODS_CGROUP_PARENT ?? "/heropods-test";
-const crun = (...args: string[]) => ["crun", "--root", join(top, "state"), ...args];
+/** Both runtimes read the same configuration; only crun takes the compiled filter. */
+let runtime = "crun";
+const oci = (...args: string[]) => [runtime, "--root", join(top, `state-${runtime}`), ...args];
 
 beforeAll(async () => {
   top = await mkdtemp(join(tmpdir(), "oci-"));
@@ -81,11 +83,17 @@ async function bundle(options: Options): Promise<void> {
 
 async function inside(script: string, options: Partial<Options> = {}): Promise<string> {
   await bundle({ args: ["sh", "-c", script], ...options });
-  const { stdout, stderr } = await run(crun("run", "-b", top, name), { accept: [1] });
+  const { stdout, stderr } = await run(oci("run", "-b", top, name), { accept: [1] });
   return stdout + stderr;
 }
 
-describe("a container by our runtime config", () => {
+const RUNTIMES = ["crun", "runc"];
+
+describe.each(RUNTIMES)("a container by our runtime config (%s)", (of) => {
+  beforeAll(() => {
+    runtime = of;
+  });
+
   it.each([false, true])(
     "has seccomp, no new privileges and few capabilities (compiled: %s)",
     async (compiled) => {
@@ -134,7 +142,7 @@ describe("a container by our runtime config", () => {
       args: ["sh", "-c", "x=1234567890; while :; do x=$x$x; done"],
       memoryBytes: 16 * 1024 * 1024,
     });
-    const { exitCode } = await run(crun("run", "-b", top, name), { accept: [137, 2] });
+    const { exitCode } = await run(oci("run", "-b", top, name), { accept: [137, 2] });
     expect(exitCode).toBe(137);
   });
 
@@ -144,8 +152,12 @@ describe("a container by our runtime config", () => {
   });
 });
 
-describe("keep-alive", () => {
-  const exec = async (...argv: string[]) => (await run(crun("exec", name, ...argv))).stdout;
+describe.each(RUNTIMES)("keep-alive (%s)", (of) => {
+  beforeAll(() => {
+    runtime = of;
+  });
+
+  const exec = async (...argv: string[]) => (await run(oci("exec", name, ...argv))).stdout;
 
   /** Waits until the idle process has taken the entry point's place. */
   const idle = () =>
@@ -155,7 +167,7 @@ describe("keep-alive", () => {
 
   async function started(args: string[]) {
     await bundle({ args, kept: true });
-    const child = spawn("crun", ["--root", join(top, "state"), "run", "-b", top, name], {
+    const child = spawn(runtime, oci("run", "-b", top, name).slice(1), {
       stdio: ["ignore", "pipe", "pipe"],
     });
     let text = "";
@@ -175,7 +187,7 @@ describe("keep-alive", () => {
       });
     return { exit, saw };
   }
-  const signal = (word: string) => run(crun("kill", name, word));
+  const signal = (word: string) => run(oci("kill", name, word));
 
   it("takes the place of an entry point that ended with 0: exec goes on, stop is quick", async () => {
     const { exit, saw } = await started(["sh", "-c", "echo done"]);

@@ -26,15 +26,18 @@ find_program() {
 # entry point has set no handler of its own it would not notice them: it gets SIGTERM, whose default
 # action ends it as well.
 forward() {
+  disturbed=1
   [ -n "$child" ] || return
   signal=$1
   bit=$2
-  while read -r key mask; do
-    if [ "$key" = SigIgn: ]; then
-      [ $((0x$mask >> (bit - 1) & 1)) = 1 ] && signal=TERM
-      break
-    fi
-  done <"/proc/$child/status"
+  {
+    while read -r key mask; do
+      if [ "$key" = SigIgn: ]; then
+        [ $((0x$mask >> (bit - 1) & 1)) = 1 ] && signal=TERM
+        break
+      fi
+    done <"/proc/$child/status"
+  } 2>/dev/null
   kill -"$signal" "$child" 2>/dev/null
 }
 
@@ -55,15 +58,17 @@ exec 3<&0
 child=$!
 exec 3<&-
 # Asked to stop before there was anybody to tell.
-[ -z "$stopping" ] || kill -TERM "$child"
+[ -z "$stopping" ] || kill -TERM "$child" 2>/dev/null
 
-# wait returns early for a trapped signal; 127 then says that the child's status was taken already.
-wait "$child"
-code=$?
-while [ -d "/proc/$child" ]; do
-  wait "$child"
-  again=$?
-  [ $again = 127 ] || code=$again
+# wait returns early for a trapped signal, with a code of the signal: only a wait that none has
+# disturbed tells the entry point's own. 127 then says that it was told before.
+code=
+while :; do
+  disturbed=
+  wait "$child" 2>/dev/null
+  status=$?
+  [ -n "$code" ] && [ $status = 127 ] || code=$status
+  [ -n "$disturbed" ] || break
 done
 
 [ "$code" = 0 ] && [ -z "$stopping" ] || exit "$code"
