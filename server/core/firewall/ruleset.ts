@@ -52,6 +52,12 @@ function tableText(desired: Desired, sources: string[], open: string[]): string 
       bridges.map((name) => `${name} . ${name}`),
     ),
     set("subnets", "type ipv4_addr; flags interval", subnets),
+    // With br_netfilter the frames of one bridge pass here too, in and out by the same name.
+    set(
+      "within",
+      "type ifname . ifname",
+      desired.bridges.map((b) => `"${b.name}" . "${b.name}"`),
+    ),
     set("overlay_sources", "type ifname . ipv6_addr", sources),
     set("overlay_open", "type ipv6_addr", open),
     ...antispoof(),
@@ -88,6 +94,7 @@ function forward(desired: Desired): string[] {
   return [
     "  chain forward {",
     "    type filter hook forward priority filter; policy accept;",
+    "    iifname . oifname @within accept",
     "    iifname @bridges jump from_bridge",
     "    oifname @bridges jump to_bridge",
     '    iifname "vmyh-*" jump from_overlay',
