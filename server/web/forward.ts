@@ -22,8 +22,9 @@ export function forward(
     socketPath: target.socketPath,
     method: req.method,
     path: req.url,
-    headers: headersFor(req, target.publicUrl, HOP_BY_HOP),
-    // A kept connection would break once when the daemon restarts; a new one to a file costs nothing.
+    // With 'close' the daemon would hang up on a body that it refused, and its answer be lost.
+    headers: { ...headersFor(req, target.publicUrl, HOP_BY_HOP), connection: "keep-alive" },
+    // Still a connection for each request: a kept one would break once when the daemon restarts.
     agent: false,
   });
   upstream.on("response", (answer) => {
