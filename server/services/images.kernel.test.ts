@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { pack } from "tar-stream";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { PullInput } from "../core/image/image-inputs";
 import { ProblemError } from "../core/problem";
@@ -271,6 +273,21 @@ describe("import", () => {
     const root = catalog.byName("mine")?.root ?? "";
     expect(await readlink(join(root, "bin/sh"))).toBe("/bin/app");
     expect((await stat(join(root, "bin/app"))).mode & 0o777).toBe(0o755);
+  });
+
+  it("leaves out the devices of /dev, and keeps owners and modes", async () => {
+    const archive = pack();
+    archive.entry({ name: "dev/null", type: "character-device", devmajor: 1, devminor: 3 });
+    archive.entry({ name: "srv/secret", mode: 0o4750, uid: 1234, gid: 5678 }, "x");
+    archive.finalize();
+    const path = join(dataDir, "devices.tar");
+    await pipeline(archive, createWriteStream(path));
+    expect(await importFrom(path)).toMatchObject({ status: "done", error: null });
+    const root = catalog.byName("mine")?.root ?? "";
+    await expect(stat(join(root, "dev/null"))).rejects.toThrow("ENOENT");
+    const { mode, uid, gid } = await stat(join(root, "srv/secret"));
+    expect([mode & 0o7777, uid, gid]).toEqual([0o4750, 1234, 5678]);
+    expect(catalog.byName("mine")?.cmd).toEqual([]);
   });
 
   it.each(["oci", "oci-archive", "docker-archive"])("takes an image as %s", async (transport) => {
