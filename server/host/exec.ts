@@ -7,8 +7,8 @@ export interface RunOptions {
   cwd?: string;
   /** Whole environment of the command; nothing is inherited beyond PATH and the locale. */
   env?: Record<string, string>;
-  /** Exit codes that are answers, not failures; 'any' where the code is someone else's to judge. */
-  accept?: number[] | "any";
+  /** Exit codes that are answers, not failures. */
+  accept?: number[];
   /** Called with every line of standard output and error as it comes. */
   onLine?: (line: string) => void;
 }
@@ -74,10 +74,7 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
   }
   const result = await subprocess;
   const { exitCode, stdout, stderr } = result;
-  if (
-    exitCode !== undefined &&
-    (exitCode === 0 || options.accept === "any" || options.accept?.includes(exitCode))
-  )
+  if (exitCode !== undefined && (exitCode === 0 || options.accept?.includes(exitCode)))
     return { stdout, stderr, exitCode };
   if (result.timedOut)
     throw new CommandError(argv, exitCode, stderr, `did not finish within ${timeoutMs} ms`);

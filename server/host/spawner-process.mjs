@@ -5,6 +5,10 @@
 // Messages in: { id, argv, env, input, timeoutMs, sync }; out: { id, exitCode, signal, stdout, stderr, timedOut, message }.
 import { spawn } from "node:child_process";
 
+/** How long output may still come after a command's end (ms), and how much of it is kept (bytes). */
+const DRAIN_MS = 100;
+const MOST_OUTPUT = 8 * 1024 * 1024;
+
 /** @typedef {{ id: number, argv: string[], env: NodeJS.ProcessEnv, input?: string, timeoutMs: number, sync: boolean }} Request */
 
 process.on("message", (/** @type {Request} */ request) =>
@@ -22,6 +26,7 @@ function run({ id, argv, env, input, timeoutMs }) {
   const stdout = collect(child.stdout);
   const stderr = collect(child.stderr);
   let timedOut = false;
+  let finished = false;
   const timer = setTimeout(() => {
     timedOut = true;
     child.kill("SIGKILL");
@@ -32,13 +37,19 @@ function run({ id, argv, env, input, timeoutMs }) {
     if (child.pid === undefined) finish(null, null);
   });
   child.once("close", finish);
+  // A child of the command may hold its output open for ever: what was said by then is the answer.
+  child.once("exit", (code, signal) => setTimeout(() => finish(code, signal), DRAIN_MS));
   // A command that ends without reading its input says why on stderr: EPIPE says less.
   child.stdin?.on("error", () => {});
   child.stdin?.end(input);
 
   /** @param {number | null} exitCode @param {NodeJS.Signals | null} signal */
   function finish(exitCode, signal) {
+    if (finished) return;
+    finished = true;
     clearTimeout(timer);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
     answer({ id, exitCode, signal, stdout: stdout(), stderr: failed || stderr(), timedOut, message: null });
   }
 }
@@ -85,7 +96,11 @@ function startSupervisor({ id, argv, env, timeoutMs }) {
 function collect(stream) {
   /** @type {Buffer[]} */
   const chunks = [];
-  stream?.on("data", (chunk) => chunks.push(chunk));
+  let size = 0;
+  stream?.on("data", (chunk) => {
+    size += chunk.length;
+    if (size <= MOST_OUTPUT) chunks.push(chunk);
+  });
   return () => Buffer.concat(chunks).toString("utf8");
 }
 

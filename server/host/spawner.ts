@@ -101,6 +101,18 @@ export async function runQuick(
   throw new CommandError(argv, exitCode ?? undefined, answer.stderr, ended);
 }
 
+/** Runs a command whose exit code is someone else's to judge, with what it wrote (8 MiB of each at most). */
+export async function runForOutput(
+  argv: readonly string[],
+  timeoutMs: number,
+): Promise<{ exitCode: number; stdout: string; stderr: string } | "timed out"> {
+  const { exitCode, signal, stdout, stderr, timedOut } = await spawner.do({ argv, timeoutMs, sync: false });
+  if (timedOut) return "timed out";
+  if (exitCode === null && signal === null)
+    throw new CommandError(argv, undefined, stderr, "could not start");
+  return { exitCode: exitCode ?? 128, stdout, stderr };
+}
+
 const SyncMessage = z.object({ data: z.number(), message: z.string().optional() });
 
 /**

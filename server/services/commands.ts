@@ -32,7 +32,15 @@ export function createCommands(deps: {
         throw new ProblemError([
           { path: ["name"], message: `${name} is not running.`, fix: `Start it: heropods start ${name}` },
         ]);
-      return runInside(deps.runtime.path, deps.paths.runtime, name, argv, timeoutMs);
+      const result = await runInside(deps.runtime.path, deps.paths.runtime, name, argv, timeoutMs);
+      if (result !== "timed out") return result;
+      throw new ProblemError([
+        {
+          path: ["argv"],
+          message: `${argv[0]} did not end within ${timeoutMs / 1000} s; it goes on in ${name}.`,
+          fix: "Give it more time, or run it in the background with its output to a file.",
+        },
+      ]);
     },
     async logs(name, tail) {
       existing(name);
