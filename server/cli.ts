@@ -3,6 +3,12 @@ import { connect } from "./cli/connection";
 import { runCli } from "./cli/run";
 import { version } from "./version";
 
+// A reader such as head(1) that has seen enough is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
 /** The `heropods` command: root's way to the daemon over admin.sock. */
 process.exitCode = await runCli(
   process.argv.slice(2),

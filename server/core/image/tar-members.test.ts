@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judgeMembers, type TarMember } from "./tar-members";
 
@@ -42,6 +43,8 @@ describe("judgeMembers", () => {
     ["hard", [link("hard", "later"), file("later")], "no file before it"],
     ["d/x", [symlink("d", "/tmp"), file("d/x")], "through the link 'd'"],
     ["d/x", [file("d/x"), symlink("d", "/tmp")], "through the link 'd'"],
+    ["d", [symlink("d", "/etc"), file("d/x"), dir("d")], "at once"],
+    ["d", [dir("d"), symlink("d", "/tmp")], "at once"],
     ["sda", [{ name: "sda", type: "block-device", size: 0 }], "device node"],
     ["odd", [{ name: "odd", type: "pax-unknown", size: 0 }], "kind"],
     ["loop", [symlink("loop", "/loop")], "absolute path '/loop'"],
@@ -54,4 +57,37 @@ describe("judgeMembers", () => {
   it("names only the first few of many", () => {
     expect(judgeMembers(Array.from({ length: 100 }, (_, i) => file(`/x${i}`))).problems).toHaveLength(5);
   });
+
+  it("lets nothing pass that would be written outside the root, or through a link", () => {
+    const path = fc
+      .array(fc.constantFrom("a", "b", "..", ".", ""), { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.join("/"));
+    const member = fc.record({
+      name: path,
+      type: fc.constantFrom("file", "directory", "symlink", "link"),
+      linkname: path,
+      size: fc.constant(1),
+    });
+    fc.assert(
+      fc.property(fc.array(member, { maxLength: 6 }), (members) => {
+        if (judgeMembers(members).problems.length > 0) return;
+        const links = members.filter((m) => m.type === "symlink").map((m) => plain(m.name));
+        for (const { name, type, linkname } of members) {
+          expect(name.startsWith("/") || name.split("/").includes("..")).toBe(false);
+          if (type === "link")
+            expect(linkname.startsWith("/") || linkname.split("/").includes("..")).toBe(false);
+          for (const link of links) {
+            expect(plain(name).startsWith(`${link}/`)).toBe(false);
+          }
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
+
+const plain = (name: string) =>
+  name
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/");

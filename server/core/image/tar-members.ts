@@ -26,7 +26,7 @@ const MAX_MEMBERS = 2_000_000;
  * Judges a root's tarball before anything is extracted. Refused, each member by its name: absolute
  * names and '..'; hard links with such targets or to what came not before; links that climb out of
  * the root; absolute links that lead to nothing inside (what the kernel, boot or a slimmed image fill in
- * later excepted); members written through a link; devices outside /dev; what is no file, directory,
+ * later excepted); members written through a link; names that are a link and something else as well; devices outside /dev; what is no file, directory,
  * link, pipe or device. An absolute link to something inside is normal (/bin/sh -> /bin/busybox) and
  * resolved inside alone.
  */
@@ -55,6 +55,11 @@ export function judgeMembers(members: Iterable<TarMember>): MembersReport {
       const target = tree.get(plain(member.linkname ?? ""));
       if (target === undefined || target.type === "directory")
         refuse(member, `is a hard link to '${member.linkname}', which no file before it is`);
+    }
+    const before = tree.get(path);
+    if (before !== undefined && (before.type === "symlink") !== (member.type === "symlink")) {
+      refuse(member, "is a link and something else at once");
+      continue;
     }
     sizeBytes += member.size;
     tree.set(path, member);
