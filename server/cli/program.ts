@@ -4,7 +4,7 @@ import * as containers from "./container-commands";
 import type { Context } from "./context";
 import * as host from "./host-commands";
 import * as images from "./image-commands";
-import { setUpLink } from "./setup-link";
+import * as people from "./people-commands";
 import { decimal, memory, variable, whole, yesOrNo } from "./values";
 
 /** Gives a command its context; the connection is made when it is first used. */
@@ -43,7 +43,10 @@ export function createProgram(open: Open, version: string): Command {
     .option("--limit <number>", "how many of the newest", whole)
     .action((id, options, c: Command) => host.operations(contextOf(c, open), id, options));
   command(program, "setup-link", "print a new link that makes the first administrator").action(
-    (_, c: Command) => setUpLink(contextOf(c, open)),
+    (_, c: Command) => people.setUpLink(contextOf(c, open)),
+  );
+  command(program, "set-password <email>", "give a person the password on standard input").action(
+    (email, _, c: Command) => people.setPassword(contextOf(c, open), email),
   );
   return program;
 }
