@@ -41,7 +41,11 @@ export function createDoctor(deps: {
     const patients = await readPatients(deps.db, deps.hostId);
     const running = patients.reduce((sum, patient) => sum + patient.running, 0);
     const [host, network] = await Promise.all([probe.read(running), orReason(readNetwork())]);
-    const mycelium = await readMycelium(client, "reason" in network ? { links: [], routes: [] } : network);
+    const mycelium = await readMycelium(
+      deps.config.myceliumApi,
+      client,
+      "reason" in network ? { links: [], routes: [] } : network,
+    );
     const groups = [{ name: "host", title: "Host", checks: [...judgeHost(host), judgePresence(mycelium)] }];
     for (const patient of patients)
       groups.push({

@@ -3,7 +3,8 @@ import { addressOfKey } from "../mycelium/address";
 import { NodeInfo, NodePeers } from "../mycelium/answers";
 import { parseVersion } from "../mycelium/version";
 import type { NetworkFacts, Patient } from "./heropods-checks";
-import { judgeMycelium, judgePresence, type KeyFacts, type MyceliumFacts } from "./mycelium-checks";
+import { judgeMycelium, judgePresence } from "./mycelium-checks";
+import type { KeyFacts, MyceliumFacts } from "./mycelium-facts";
 
 const identity = addressOfKey(new Uint8Array(32).fill(7));
 const versionOf = (text: string) => {
@@ -26,6 +27,7 @@ const patient: Patient = {
   running: 1,
 };
 const facts: MyceliumFacts = {
+  api: "http://127.0.0.1:8989",
   binary: versionOf("mycelium 0.7.10"),
   node: { value: NodeInfo.parse({ nodeSubnet: identity.subnet, nodePubkey: identity.publicKey }) },
   peers: {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { NetworkFacts } from "../../core/doctor/heropods-checks";
-import type { KeyFacts, Known, MyceliumFacts } from "../../core/doctor/mycelium-checks";
+import type { KeyFacts, Known, MyceliumFacts } from "../../core/doctor/mycelium-facts";
 import { findTun } from "../../core/mycelium/overlay";
 import type { Problem, Result } from "../../core/problem";
 import { inspectKey, readBinaryVersion } from "../mycelium/binary";
@@ -9,7 +9,11 @@ import { readKeyFile } from "../mycelium/key-file";
 import { readLinkAddresses } from "../mycelium/overlay";
 
 /** Reads what there is of Mycelium on this host; never starts, stops or changes it. */
-export async function readMycelium(client: MyceliumClient, network: NetworkFacts): Promise<MyceliumFacts> {
+export async function readMycelium(
+  api: string,
+  client: MyceliumClient,
+  network: NetworkFacts,
+): Promise<MyceliumFacts> {
   const [binary, nodeAnswer, peers, links, ipv6Forwarding] = await Promise.all([
     readBinaryVersion(),
     client.node(),
@@ -22,6 +26,7 @@ export async function readMycelium(client: MyceliumClient, network: NetworkFacts
     ({ destination, protocol }) => destination === "default" && protocol === "ra",
   );
   return {
+    api,
     binary: ofResult(binary),
     node,
     peers: ofAnswer(peers),
