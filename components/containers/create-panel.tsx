@@ -28,18 +28,21 @@ export function CreatePanel({ onClose }: { onClose: () => void }) {
   const why = useWhyNot("operator");
   const preview = usePreview(useWatch({ control: form.control, compute: (values) => values }));
 
-  const submit = form.handleSubmit(async (order) => {
-    setProblems([]);
-    try {
-      await create(order);
-      created.current = order.name;
-      onClose();
-    } catch (error) {
-      const refused = problemsOf(error);
-      setProblems(refused);
-      showAtFields(form, refused, FIELDS, PLACES);
-    }
-  });
+  const submit = form.handleSubmit(
+    async (order) => {
+      setProblems([]);
+      try {
+        await create(order);
+        created.current = order.name;
+        onClose();
+      } catch (error) {
+        const refused = problemsOf(error);
+        setProblems(refused);
+        showAtFields(form, refused, FIELDS, PLACES);
+      }
+    },
+    () => setProblems([]),
+  );
 
   return (
     <Panel

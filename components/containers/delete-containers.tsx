@@ -32,8 +32,8 @@ export function DeleteContainers({ containers, problems, onClose, onDelete }: De
     >
       <ul className="flex flex-col gap-0.5 text-ink">
         {containers.map((each) => (
-          <li key={each.name}>
-            <span className="font-medium">{each.name}</span>{" "}
+          <li key={each.name} className="flex flex-wrap gap-x-3">
+            <span className="font-medium">{each.name}</span>
             <span className="font-mono text-12 text-muted">
               <AddressText value={each.ipv4} />
               {each.overlay && (
@@ -46,15 +46,24 @@ export function DeleteContainers({ containers, problems, onClose, onDelete }: De
           </li>
         ))}
       </ul>
-      <p>
-        {containers.length === 1
-          ? "Its process is stopped, its addresses are released"
-          : "Their processes are stopped, their addresses are released"}{" "}
-        and everything written inside is lost. Images stay.
-      </p>
+      <p>{consequence(containers)}</p>
       {containers.length === 1 && only && <DeletePlan name={only.name} />}
     </Confirm>
   );
+}
+
+/** What deleting them means for what runs, what is leased and what was written. */
+export function consequence(containers: Pick<ContainerView, "pid">[]): string {
+  const one = containers.length === 1;
+  const runs = containers.some((each) => each.pid !== null);
+  const stopped = runs
+    ? one
+      ? "Its process is stopped, its"
+      : "Their processes are stopped, their"
+    : one
+      ? "Its"
+      : "Their";
+  return `${stopped} addresses are released and everything written inside is lost. Images stay.`;
 }
 
 function DeletePlan({ name }: { name: string }) {

@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { Check, DoctorReport } from "@/server/core/model";
 import { problemsOf } from "../api/problems";
 import { useWhyNot } from "../api/session";
 import { useTRPC } from "../api/trpc";
@@ -21,7 +22,7 @@ export function HeroPodsMycelium({ name }: { name: string }) {
   const [disabling, setDisabling] = useState(false);
   const why = useWhyNot("admin");
   if (!pod) return <Bone className="h-80 w-full" />;
-  const checks = report?.groups.find((group) => group.name === name)?.checks ?? [];
+  const checks = needs(report, name);
   const saved = [
     pod.mycelium_enabled,
     pod.mycelium_version,
@@ -56,6 +57,13 @@ export function HeroPodsMycelium({ name }: { name: string }) {
       )}
     </div>
   );
+}
+
+/** What was checked for this HeroPods' overlay; while it is off, whether there is a Mycelium at all. */
+function needs(report: DoctorReport | undefined, name: string): Check[] {
+  const of = (group: string) => report?.groups.find((each) => each.name === group)?.checks ?? [];
+  const own = of(name).filter((check) => check.id.startsWith("mycelium"));
+  return own.length > 0 ? own : of("host").filter((check) => check.id === "mycelium");
 }
 
 function Disable({ name, containers, onClose }: { name: string; containers: number; onClose: () => void }) {

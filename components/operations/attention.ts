@@ -13,7 +13,7 @@ const UNNOTICED_MS = 600;
  * while this page was open, until they are dismissed. The list itself survives a reload.
  */
 export function useAttention(): { operations: OperationView[]; dismiss: (id: string) => void } {
-  const recent = useQuery(useTRPC().operations.list.queryOptions({ limit: 50 })).data;
+  const recent = useQuery(useTRPC().operations.list.queryOptions({ limit: 20 })).data;
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
   const [opened] = useState(() => Date.now());
   const now = useTick(recent?.some((each) => each.finishedAt === null) ?? false);

@@ -17,7 +17,7 @@ interface PlanProps {
 export function Plan({ plan, operation, bare }: PlanProps) {
   const groups = groupsOf(plan.steps, operation);
   return (
-    <section aria-label="Plan" className="min-w-0">
+    <section aria-label="Plan" className="min-w-0 text-ink">
       {!bare && <PlanHead plan={plan} operation={operation} />}
       {plan.steps.length > 0 && (
         <div className="overflow-hidden rounded-md border bg-surface">

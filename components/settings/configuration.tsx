@@ -14,12 +14,12 @@ export function Configuration() {
       {settings === undefined && !error && <Bone className="h-80 w-full" />}
       {settings && (
         <div className="overflow-x-auto rounded-md border bg-surface">
-          <table aria-label="Configuration" className="w-full text-left text-13">
+          <table aria-label="Configuration" className="w-full table-fixed text-left text-13">
             <thead className="text-12 text-muted">
               <tr className="h-8 border-b">
-                <th className="px-3 font-medium">What</th>
+                <th className="w-[38%] px-3 font-medium">What</th>
                 <th className="px-3 font-medium">Value</th>
-                <th className="px-3 font-medium max-md:hidden">Flag and variable</th>
+                <th className="w-[28%] px-3 font-medium max-md:hidden">Flag and variable</th>
               </tr>
             </thead>
             <tbody className="divide-y">
