@@ -45,6 +45,8 @@ describe("judgeMembers", () => {
     ["d/x", [file("d/x"), symlink("d", "/tmp")], "through the link 'd'"],
     ["d", [symlink("d", "/etc"), file("d/x"), dir("d")], "at once"],
     ["d", [dir("d"), symlink("d", "/tmp")], "at once"],
+    ["h/x", [dir("d"), symlink("s", "d"), link("h", "s"), file("h/x")], "through the link 'h'"],
+    ["h", [dir("a"), dir("a/b"), symlink("a/b/s", "../x"), link("h", "a/b/s")], "out of the root"],
     ["sda", [{ name: "sda", type: "block-device", size: 0 }], "device node"],
     ["odd", [{ name: "odd", type: "pax-unknown", size: 0 }], "kind"],
     ["loop", [symlink("loop", "/loop")], "absolute path '/loop'"],

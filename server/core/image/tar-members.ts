@@ -51,18 +51,20 @@ export function judgeMembers(members: Iterable<TarMember>): MembersReport {
       continue;
     }
     const path = plain(member.name);
-    if (member.type === "link") {
-      const target = tree.get(plain(member.linkname ?? ""));
-      if (target === undefined || target.type === "directory")
-        refuse(member, `is a hard link to '${member.linkname}', which no file before it is`);
+    const linked = member.type === "link" ? tree.get(plain(member.linkname ?? "")) : member;
+    if (linked === undefined || (member.type === "link" && linked.type === "directory")) {
+      refuse(member, `is a hard link to '${member.linkname}', which no file before it is`);
+      continue;
     }
+    // A second name of a symbolic link is one as well.
+    const entry = linked.type === "symlink" ? { ...linked, name: member.name } : member;
     const before = tree.get(path);
-    if (before !== undefined && (before.type === "symlink") !== (member.type === "symlink")) {
+    if (before !== undefined && (before.type === "symlink") !== (entry.type === "symlink")) {
       refuse(member, "is a link and something else at once");
       continue;
     }
     sizeBytes += member.size;
-    tree.set(path, member);
+    tree.set(path, entry);
   }
   for (const [path, member] of tree) {
     const link = ancestors(path).find((parent) => tree.get(parent)?.type === "symlink");
