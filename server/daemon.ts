@@ -85,7 +85,10 @@ async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
     images: host.images,
     live: createLive(changes),
     operations: host.operations,
-    session: createSession({ db, audit, publicUrl: config.publicUrl, version }),
+    session: createSession({
+      ...{ db, audit, publicUrl: config.publicUrl, version },
+      hostName: config.hostName,
+    }),
     people: createPeople({ db, audit, accessChanged }),
     tokens: createTokens({ db, audit, accessChanged }),
     settings: createSettings(config),

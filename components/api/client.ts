@@ -3,6 +3,7 @@ import { createTRPCClient, createWSClient, TRPCClientError, type TRPCLink, wsLin
 import superjson from "superjson";
 import type { AppRouter } from "@/server/api/app-router";
 import { connectionClosed, connectionOpened } from "./connection";
+import { impatientSocket } from "./impatient-socket";
 
 /**
  * The tab's tRPC client over one WebSocket. Where pages are rendered there is none: the web process
@@ -37,6 +38,7 @@ function overWebSocket(): TRPCLink<AppRouter> {
   const scheme = window.location.protocol === "https:" ? "wss" : "ws";
   const client = createWSClient({
     url: `${scheme}://${window.location.host}/api/trpc`,
+    WebSocket: impatientSocket(),
     onOpen: connectionOpened,
     onClose: connectionClosed,
     keepAlive: { enabled: true, intervalMs: 10_000, pongTimeoutMs: 5_000 },

@@ -16,7 +16,7 @@ export function useWhyNot(role: Role): string | undefined {
   const lost = useConnection().state === "lost";
   if (lost) return "The host is not connected.";
   if (!user || RANK[user.role] >= RANK[role]) return undefined;
-  return `You are ${user.role}; this needs the role ${role}.`;
+  return `Your role is ${user.role}; this needs ${role}.`;
 }
 
 const RANK: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };

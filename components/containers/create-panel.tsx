@@ -9,7 +9,7 @@ import { problemsOf } from "../api/problems";
 import { useWhyNot } from "../api/session";
 import { useTRPC } from "../api/trpc";
 import { useDebounced } from "../form/debounced";
-import { PlanBeside } from "../form/plan-beside";
+import { missingPlan, PlanBeside } from "../form/plan-beside";
 import { byField, showAtFields } from "../form/server-problems";
 import { Summary } from "../form/summary";
 import { Button } from "../ui/button";
@@ -92,11 +92,7 @@ function usePreview(values: unknown) {
     }),
   );
   const problems = parsed.success ? problemsOf(query.error) : [];
-  const missing = !parsed.success
-    ? "The plan appears here when the fields above are complete."
-    : problems.length > 0
-      ? "There is no plan until what is wrong above is changed."
-      : undefined;
+  const missing = missingPlan(parsed.success, problems, byField(problems, FIELDS, PLACES));
   return { plan: query.data, stale: query.isFetching || parsed !== input, problems, missing };
 }
 

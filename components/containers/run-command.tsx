@@ -74,7 +74,7 @@ export function RunCommand({ name }: { name: string }) {
         </Button>
       </form>
       <Problems problems={problems} title="It did not run" />
-      <ol aria-live="polite" aria-label="Commands that were run" className="flex flex-col gap-3">
+      <ol aria-live="polite" aria-label="Outcomes, the newest first" className="flex flex-col gap-3">
         {runs.map((each) => (
           <Outcome key={each.id} run={each} />
         ))}

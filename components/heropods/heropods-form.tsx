@@ -10,7 +10,7 @@ import { problemsOf } from "../api/problems";
 import { useWhyNot } from "../api/session";
 import { useTRPC } from "../api/trpc";
 import { useDebounced } from "../form/debounced";
-import { PlanBeside } from "../form/plan-beside";
+import { missingPlan, PlanBeside } from "../form/plan-beside";
 import { byField } from "../form/server-problems";
 import { Summary } from "../form/summary";
 import { Button } from "../ui/button";
@@ -109,10 +109,6 @@ function usePlan(values: unknown) {
     }),
   );
   const problems = parsed.success ? problemsOf(query.error) : [];
-  const missing = !parsed.success
-    ? "The plan appears here when the fields are complete."
-    : problems.length > 0
-      ? "There is no plan until what is wrong is changed."
-      : undefined;
+  const missing = missingPlan(parsed.success, problems, byField(problems, [...FIELDS]));
   return { plan: query.data, stale: query.isFetching || parsed !== input, problems, missing };
 }

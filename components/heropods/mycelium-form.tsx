@@ -8,7 +8,7 @@ import { problemsOf } from "../api/problems";
 import { useWhyNot } from "../api/session";
 import { useTRPC } from "../api/trpc";
 import { useDebounced } from "../form/debounced";
-import { PlanBeside } from "../form/plan-beside";
+import { missingPlan, PlanBeside } from "../form/plan-beside";
 import { byField } from "../form/server-problems";
 import { Summary } from "../form/summary";
 import { Button } from "../ui/button";
@@ -26,8 +26,8 @@ export function MyceliumForm({ pod }: { pod: HeroPodsView }) {
   const enable = useMutation(trpc.heropods.enableMycelium.mutationOptions());
   const form = useForm<Fields>({ defaultValues: fieldsOf(pod) });
   const values = useWatch({ control: form.control, compute: (all) => all });
-  const preview = usePlan(pod.name, values);
   const why = useWhyNot("admin");
+  const preview = usePlan(pod.name, values, why === undefined);
   const problems = problemsOf(enable.error);
   const refused = byField([...preview.problems, ...problems], [...FIELDS]);
   const wrong = (field: keyof Fields) => form.formState.errors[field]?.message ?? refused[field];
@@ -107,7 +107,11 @@ export function MyceliumForm({ pod }: { pod: HeroPodsView }) {
   );
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
-      <BesidePlan fields={fields} plan={<PlanBeside {...preview} />} buttons={buttons} />
+      <BesidePlan
+        fields={fields}
+        plan={<PlanBeside {...preview} missing={why ?? preview.missing} />}
+        buttons={buttons}
+      />
     </form>
   );
 }
@@ -138,24 +142,21 @@ const lines = (text: string) =>
     .map((line) => line.trim())
     .filter((line) => line !== "");
 
-function usePlan(heropods: string, values: Fields) {
+/** Only an administrator may ask for this plan: making it reads the key file. */
+function usePlan(heropods: string, values: Fields, may: boolean) {
   const trpc = useTRPC();
   const settled = useDebounced(values, 200);
   const complete = REQUIRED.every((field) => settled[field].trim() !== "");
   const input = useMemo(() => inputOf(heropods, settled), [heropods, settled]);
   const query = useQuery(
     trpc.heropods.planEnableMycelium.queryOptions(input, {
-      enabled: complete,
+      enabled: complete && may,
       staleTime: 0,
       gcTime: 0,
       placeholderData: keepPreviousData,
     }),
   );
   const problems = complete ? problemsOf(query.error) : [];
-  const missing = !complete
-    ? "The plan appears here when version, range, key file and peers are filled in."
-    : problems.length > 0
-      ? "There is no plan until what is wrong is changed."
-      : undefined;
+  const missing = missingPlan(complete, problems, byField(problems, [...FIELDS]));
   return { plan: query.data, stale: query.isFetching || settled !== values, problems, missing };
 }

@@ -3,12 +3,14 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { DoctorReport } from "@/server/core/model";
+import { useSession } from "../api/session";
 import { useTRPC } from "../api/trpc";
 import { Dot } from "../ui/state";
 
 /** The host's health in two words, always in sight: the worst that the doctor found. */
 export function HostState() {
   const report = useQuery(useTRPC().doctor.report.queryOptions()).data;
+  const host = useSession()?.host ?? "Host";
   if (!report) return null;
   const { failed, warnings } = count(report);
   const [dot, word] =
@@ -16,14 +18,15 @@ export function HostState() {
       ? ["bg-failed", `${failed} failed`]
       : warnings > 0
         ? ["bg-drifted", `${warnings} ${warnings === 1 ? "warning" : "warnings"}`]
-        : ["bg-running", "Host well"];
+        : ["bg-running", "well"];
   return (
     <Link
       href="/doctor"
-      aria-label={`Doctor: ${word}`}
+      aria-label={`${host}: ${word}`}
       className="flex h-8 items-center gap-2 rounded-md px-2.5 text-13 whitespace-nowrap text-muted hover:bg-hover hover:text-ink"
     >
       <Dot className={dot} />
+      <span className="max-w-32 truncate font-medium text-ink max-sm:sr-only">{host}</span>
       <span className="max-sm:sr-only">{word}</span>
     </Link>
   );

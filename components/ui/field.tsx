@@ -26,7 +26,7 @@ export function Field({ label, hint, error, optional, children }: FieldProps) {
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="text-13 font-medium">
         {label}
-        {optional && <span className="ml-1.5 font-normal text-faint">optional</span>}
+        {optional && <span className="font-normal text-faint"> optional</span>}
       </label>
       {children({
         id,

@@ -38,6 +38,8 @@ export interface SessionState {
   setUpNeeded: boolean;
   user: { id: string; name: string; email: string; role: Role } | null;
   version: string;
+  /** What this host is called; for whoever is signed in. */
+  host?: string;
 }
 
 const PersonName = z.string().trim().min(1, "Give a name.").max(100, "A name is at most 100 characters.");

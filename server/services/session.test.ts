@@ -24,6 +24,7 @@ beforeEach(async () => {
     audit,
     publicUrl: "https://pods.example.org",
     version: "1.2.3",
+    hostName: "karst",
     now: () => now,
   });
 });

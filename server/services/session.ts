@@ -28,9 +28,10 @@ export function createSession(deps: {
   audit: Audit;
   publicUrl: string;
   version: string;
+  hostName: string;
   now?: () => number;
 }): Session {
-  const { db, audit, publicUrl, version, now = Date.now } = deps;
+  const { db, audit, publicUrl, version, hostName, now = Date.now } = deps;
   const goodToken = (token: string) => ({
     secretHash: hashSecret(token),
     expiresAt: { gt: new Date(now()) },
@@ -42,7 +43,12 @@ export function createSession(deps: {
       const user = await db.user.findUnique({ where: { id: userId } });
       if (user === null) return { setUpNeeded: false, user: null, version };
       const { id, name, email, role } = user;
-      return { setUpNeeded: false, user: { id, name, email, role: Role.parse(role) }, version };
+      return {
+        setUpNeeded: false,
+        user: { id, name, email, role: Role.parse(role) },
+        version,
+        host: hostName,
+      };
     },
 
     async newSetUpLink() {
