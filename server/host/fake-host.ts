@@ -88,8 +88,9 @@ export class FakeHost {
   private line(words: string[], netns: string | null): void {
     const [object, verb] = words;
     const dev = words.includes("dev") ? valueAfter(words, "dev") : "";
-    if (object === "link" && verb === "add") this.addLink(words, netns);
-    else if (netns !== null) return;
+    if (netns !== null) return;
+    if (object === "netns") this.netns(words);
+    else if (object === "link" && verb === "add") this.addLink(words);
     else if (object === "link" && verb === "del") {
       if (!this.dropLink(dev)) throw new Error(`Cannot find device "${dev}"`);
     } else if (object === "neigh" && verb === "del") this.state.neighbours.delete(`${dev} ${words[2]}`);
@@ -109,11 +110,12 @@ export class FakeHost {
     else throw new Error(`FakeHost does not know the line ${words.join(" ")}`);
   }
 
-  private addLink(words: string[], netns: string | null): void {
-    const peer = words.indexOf("peer");
-    const name = valueAfter(words, "name", Math.max(peer, 0));
+  private addLink(words: string[]): void {
+    const name = valueAfter(words, "name");
     if (this.state.links.has(name)) throw new Error("RTNETLINK answers: File exists");
-    const mac = peer < 0 ? "" : valueAfter(words, "address", peer);
+    const netns = words.includes("netns") ? valueAfter(words, "netns") : null;
+    if (netns !== null && !this.state.netns.has(netns)) throw new Error(`Invalid "netns" value ${netns}`);
+    const mac = words.includes("address") ? valueAfter(words, "address") : "";
     this.state.links.set(name, {
       up: false,
       mac,

@@ -3,11 +3,11 @@ import type { ObservedFirewall } from "../core/plan/observed";
 import { CommandError } from "./exec";
 import { runQuick } from "./spawner";
 
-const SET = /^\tset (overlay_sources|overlay_open) \{$/;
+const SET = /^\tset overlay_open \{$/;
 
 /**
  * Watches our table: what nft prints of it right after we applied a base is remembered, and as long
- * as it prints the same (elements of the containers' sets apart) that base still stands.
+ * as it prints the same (elements of the containers' set apart) that base still stands.
  */
 export interface FirewallObserver {
   observe(): Promise<ObservedFirewall>;
@@ -40,7 +40,7 @@ async function list(): Promise<string | null> {
   }
 }
 
-/** The containers' elements taken out of the listing: 'elements = { a, b }' of our two sets. */
+/** The containers' elements taken out of the listing: 'elements = { a, b }' of our set. */
 function split(text: string): { listing: string; elements: Set<string> } {
   const elements = new Set<string>();
   const rest: string[] = [];

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { z } from "zod";
 import { NETNS_PREFIX } from "../core/names";
-import { ROUTE_PROTOCOL } from "../core/plan/container-up";
+import { ROUTE_PROTOCOL } from "../core/plan/container-network";
 import { ALIAS } from "../core/plan/host-base";
 import type { Observed, ObservedLink } from "../core/plan/observed";
 import { observeProcesses } from "./processes";

@@ -1,4 +1,3 @@
-import { objectNames } from "../names";
 import type { Desired, DesiredContainer } from "../plan/desired";
 
 export const TABLE = "heropods";
@@ -15,30 +14,22 @@ export function ruleset(desired: Desired): string {
   const running = desired.containers.filter((c) => c.exists && c.running);
   return tableText(
     desired,
-    running.flatMap((c) => elementsOf(c).overlay_sources),
     running.flatMap((c) => elementsOf(c).overlay_open),
   );
 }
 
 /** The same without the containers' elements: what is compared to know whether the table must be replaced. */
 export function baseOf(desired: Desired): string {
-  return tableText(desired, [], []);
+  return tableText(desired, []);
 }
 
-/** What a running container adds to which set. */
-export function elementsOf(container: DesiredContainer): {
-  overlay_sources: string[];
-  overlay_open: string[];
-} {
-  if (container.overlay === null) return { overlay_sources: [], overlay_open: [] };
-  const { overlayHost } = objectNames(container.name, container.hash);
-  return {
-    overlay_sources: [`"${overlayHost}" . ${container.overlay.address}`],
-    overlay_open: container.overlayIngress === "open" ? [container.overlay.address] : [],
-  };
+/** What a running container adds to which set; a closed one, the default, adds nothing. */
+export function elementsOf(container: DesiredContainer): { overlay_open: string[] } {
+  const open = container.overlay !== null && container.overlayIngress === "open";
+  return { overlay_open: open && container.overlay ? [container.overlay.address] : [] };
 }
 
-function tableText(desired: Desired, sources: string[], open: string[]): string {
+function tableText(desired: Desired, open: string[]): string {
   const bridges = desired.bridges.map((b) => `"${b.name}"`);
   const subnets = desired.bridges.flatMap((b) => b.subnets);
   return [
@@ -52,13 +43,6 @@ function tableText(desired: Desired, sources: string[], open: string[]): string 
       bridges.map((name) => `${name} . ${name}`),
     ),
     set("subnets", "type ipv4_addr; flags interval", subnets),
-    // With br_netfilter the frames of one bridge pass here too, in and out by the same name.
-    set(
-      "within",
-      "type ifname . ifname",
-      desired.bridges.map((b) => `"${b.name}" . "${b.name}"`),
-    ),
-    set("overlay_sources", "type ifname . ipv6_addr", sources),
     set("overlay_open", "type ipv6_addr", open),
     ...antispoof(),
     ...forward(desired),
@@ -77,12 +61,15 @@ function set(name: string, type: string, elements: string[]): string {
   return `  set ${name} { ${type};${list} }`;
 }
 
-/** A container may send from its own overlay address alone; anything else would be a black hole or a lie. */
+/**
+ * A container may send from its own overlay address alone; anything else would be a black hole or a lie.
+ * Its own is the one whose /128 route leads back to the link it came by: no state of ours (nft(8), fib).
+ */
 function antispoof(): string[] {
   return [
     "  chain antispoof {",
     "    type filter hook prerouting priority raw; policy accept;",
-    '    iifname "vmyh-*" meta nfproto ipv6 iifname . ip6 saddr != @overlay_sources drop',
+    '    iifname "vmyh-*" meta nfproto ipv6 fib saddr . iif oif missing drop',
     "  }",
   ];
 }
@@ -94,7 +81,6 @@ function forward(desired: Desired): string[] {
   return [
     "  chain forward {",
     "    type filter hook forward priority filter; policy accept;",
-    "    iifname . oifname @within accept",
     "    iifname @bridges jump from_bridge",
     "    oifname @bridges jump to_bridge",
     '    iifname "vmyh-*" jump from_overlay',

@@ -32,12 +32,12 @@ export function planDown(container: DesiredContainer, desired: Desired, observed
       after: afterProcess,
     });
   const elements = elementsOf(container);
-  if ([...elements.overlay_sources, ...elements.overlay_open].some((e) => observed.firewall.elements.has(e)))
+  if (elements.overlay_open.some((e) => observed.firewall.elements.has(e)))
     steps.push({
       id: `firewall:${name}`,
       sign: "remove",
       object: { kind: "firewall", name },
-      sentence: `Take ${name} out of the firewall's sets`,
+      sentence: `Close ${name} in the firewall`,
       do: [
         {
           do: "run",

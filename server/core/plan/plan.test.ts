@@ -120,6 +120,14 @@ describe("planHost", () => {
       expect(text).not.toContain(name);
   });
 
+  it("closes what someone opened in the firewall for no container that asks for it", async () => {
+    const fake = new FakeHost();
+    await run(fake, planHost(host([container(1)]), fake.observe()));
+    fake.state.firewall.elements.add("5da:83c1:819a:5372::3");
+    await run(fake, planHost(host([container(1)]), fake.observe()));
+    expect(fake.observe().firewall.elements.size).toBe(0);
+  });
+
   it("plans away what a crash left of a container that nobody knows", async () => {
     const fake = new FakeHost();
     await run(fake, planHost(host([container(1), container(3)]), fake.observe()));
@@ -174,7 +182,7 @@ describe("planContainer", () => {
     ],
   ])("repairs %s of a running container without touching its process", async (_what, breakIt) => {
     const fake = new FakeHost();
-    const wanted = host([container(1)]);
+    const wanted = host([container(1, { overlayIngress: "open" })]);
     await run(fake, planHost(wanted, fake.observe()));
     await breakIt(fake);
     const plan = planContainer("c1", wanted, fake.observe());
@@ -208,7 +216,7 @@ describe("planContainer", () => {
 describe("planRestart", () => {
   it("takes down everything before it brings anything up", async () => {
     const fake = new FakeHost();
-    const wanted = host([container(1)]);
+    const wanted = host([container(1, { overlayIngress: "open" })]);
     await run(fake, planHost(wanted, fake.observe()));
     const pid = fake.observe().processes.get("c1")?.pid;
     const outcome = await run(fake, planRestart("c1", wanted, fake.observe()));

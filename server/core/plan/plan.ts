@@ -1,10 +1,11 @@
+import { baseOf, elementsOf } from "../firewall/ruleset";
 import { BRIDGE_PORT_PREFIX, NETNS_PREFIX, OVERLAY_HOST_PREFIX, objectNames } from "../names";
 import { planDown } from "./container-down";
 import { planUp } from "./container-up";
 import type { Desired, DesiredContainer } from "./desired";
 import { planBase, removeBridge } from "./host-base";
 import type { Observed } from "./observed";
-import { deleteLinks, deleteProcess, unmount } from "./removal";
+import { deleteLinks, deleteProcess, elementInput, unmount } from "./removal";
 import type { Plan, Step } from "./step";
 
 /**
@@ -54,6 +55,21 @@ function planOrphans(desired: Desired, observed: Observed): Step[] {
   const bridges = new Set(desired.bridges.map((b) => b.name));
   for (const [name, link] of observed.links)
     if (link.ours && link.kind === "bridge" && !bridges.has(name)) steps.push(removeBridge(name));
+  const asked = new Set(
+    desired.containers.flatMap((c) => (c.exists && c.running ? elementsOf(c).overlay_open : [])),
+  );
+  const opened = [...observed.firewall.elements].filter((element) => !asked.has(element));
+  // A table that is replaced whole comes without them.
+  if (opened.length > 0 && observed.firewall.base === baseOf(desired))
+    steps.push(
+      orphan(
+        "firewall",
+        "overlay_open",
+        `Close ${opened.join(", ")}, which no container asks to be open`,
+        [{ do: "run", argv: ["nft", "-f", "-"], input: elementInput("remove", { overlay_open: opened }) }],
+        [],
+      ),
+    );
   for (const name of [...observed.processes.keys()].filter(lost))
     steps.push(
       orphan(

@@ -25,8 +25,10 @@ export function planRestart(name: string, desired: Desired, observed: Observed):
 export function withoutContainer(observed: Observed, name: string, hash: string): Observed {
   const { netns, bridgePort, overlayHost } = objectNames(name, hash);
   const links = [bridgePort, overlayHost];
-  const ours = (text: string) =>
-    links.some((link) => text.startsWith(`${link} `) || text.includes(`"${link}"`));
+  const ours = (text: string) => links.some((link) => text.startsWith(`${link} `));
+  const addresses = new Set(
+    [...observed.overlayRoutes].flatMap(([address, dev]) => (links.includes(dev) ? [address] : [])),
+  );
   const less = <T>(set: ReadonlySet<T>, gone: T) => new Set([...set].filter((x) => x !== gone));
   return {
     ...observed,
@@ -38,7 +40,7 @@ export function withoutContainer(observed: Observed, name: string, hash: string)
     neighbours: new Map([...observed.neighbours].filter(([key]) => !ours(key))),
     firewall: {
       ...observed.firewall,
-      elements: new Set([...observed.firewall.elements].filter((e) => !ours(e))),
+      elements: new Set([...observed.firewall.elements].filter((e) => !addresses.has(e))),
     },
   };
 }

@@ -1,0 +1,211 @@
+import { elementsOf } from "../firewall/ruleset";
+import { bridgeMac } from "../names";
+import type { Draft } from "./draft";
+import { ALIAS, batch } from "./host-base";
+import { deleteLinks, elementInput, removeNeighbour } from "./removal";
+import type { Action, Step } from "./step";
+
+/** The daemon's mark on routes of its own (ip-route(8), `protocol`); free in rt_protos. */
+export const ROUTE_PROTOCOL = 72;
+/** Fixed link-local address of every host end, so that a container's route never depends on the host. */
+const OVERLAY_GATEWAY = "fe80::1";
+
+/**
+ * The container's namespace and links: one batch on the host, one inside, and a set element for what is
+ * open. `pid` is its process, if it runs.
+ */
+export function networkSteps(plan: Draft, pid: number | null): Step[] {
+  const missing = {
+    ipv4: !plan.observed.links.has(plan.names.bridgePort),
+    overlay: plan.container.overlay !== null && !plan.observed.links.has(plan.names.overlayHost),
+  };
+  const steps: Step[] = [];
+  const add = (step: Step | null) => {
+    if (step) steps.push(step);
+  };
+  if (plan.container.overlay === null && plan.observed.links.get(plan.names.overlayHost)?.ours)
+    steps.push(leaveOverlayStep(plan));
+  add(attachmentStep(plan, missing, pid));
+  if (missing.ipv4 || missing.overlay) steps.push(interfacesStep(plan, missing));
+  add(firewallElementsStep(plan));
+  return steps;
+}
+
+interface Missing {
+  ipv4: boolean;
+  overlay: boolean;
+}
+
+/**
+ * The host's side in one batch: the namespace, the pairs with their inside ends in it, the bridge port, the
+ * overlay gateway, the /128 route, and neighbours that never need asking for. One process, because each
+ * costs a start several milliseconds. A running process that lost its namespace's name keeps the namespace:
+ * `netns attach` names it again.
+ */
+function attachmentStep(plan: Draft, missing: Missing, pid: number | null): Step | null {
+  const { container, names, observed } = plan;
+  const unnamed = !observed.netns.has(names.netns);
+  const lines = [
+    ...(unnamed ? [pid === null ? `netns add ${names.netns}` : `netns attach ${names.netns} ${pid}`] : []),
+    ...bridgeLines(plan, missing),
+    ...overlayLines(plan, missing),
+  ];
+  if (lines.length === 0) return null;
+  const fresh = unnamed && pid === null;
+  const made = [...(missing.ipv4 ? [names.bridgePort] : []), ...(missing.overlay ? [names.overlayHost] : [])];
+  const to = `${container.bridge}${container.overlay ? ` and route ${container.overlay.address} to it` : ""}`;
+  return {
+    id: plan.id("attachment"),
+    sign: fresh ? "add" : "change",
+    object: { kind: fresh ? "netns" : "attachment", name: fresh ? names.netns : container.name },
+    sentence: fresh
+      ? `Make the network namespace ${names.netns}, connect it to ${to}`
+      : `Connect ${container.name} to ${to} again`,
+    do: [{ do: "run", argv: ["ip", "-batch", "-"], input: batch(lines) }],
+    undo: [
+      ...(made.length > 0 ? [deleteLinks(made)] : []),
+      ...(missing.ipv4 ? [removeNeighbour(container)] : []),
+      ...(fresh
+        ? [
+            {
+              do: "run",
+              argv: ["ip", "netns", "del", names.netns],
+              tolerate: ["No such file"],
+            } satisfies Action,
+          ]
+        : []),
+    ],
+    after: plan.after(plan.id("overlay"), `bridge:${container.bridge}`),
+  };
+}
+
+function bridgeLines({ container, names, observed }: Draft, missing: Missing): string[] {
+  const { macs, bridgePort, netns } = names;
+  const port = observed.links.get(bridgePort);
+  const lines: string[] = [];
+  if (missing.ipv4)
+    lines.push(
+      `link add name ${bridgePort} address ${macs.bridgePort} type veth peer name eth0 address ${macs.eth0} netns ${netns}`,
+    );
+  if (!(port?.up && port.master === container.bridge))
+    lines.push(`link set dev ${bridgePort} master ${container.bridge} alias ${ALIAS} addrgenmode none up`);
+  if (missing.ipv4 || observed.neighbours.get(`${container.bridge} ${container.ipv4.address}`) !== macs.eth0)
+    lines.push(
+      `neigh replace ${container.ipv4.address} lladdr ${macs.eth0} nud permanent dev ${container.bridge}`,
+    );
+  return lines;
+}
+
+function overlayLines({ container, names, observed }: Draft, missing: Missing): string[] {
+  if (container.overlay === null) return [];
+  const { address, mtu } = container.overlay;
+  const { macs, overlayHost: dev, overlayInside, netns } = names;
+  const link = observed.links.get(dev);
+  const lines: string[] = [];
+  if (missing.overlay)
+    lines.push(
+      `link add name ${dev} address ${macs.overlayHost} mtu ${mtu} type veth peer name ${overlayInside} address ${macs.overlayInside} mtu ${mtu} netns ${netns}`,
+    );
+  if (!link?.up || link.mtu !== mtu)
+    lines.push(`link set dev ${dev} alias ${ALIAS} addrgenmode none mtu ${mtu} up`);
+  if (!link?.addresses.includes(`${OVERLAY_GATEWAY}/64`))
+    lines.push(`addr replace ${OVERLAY_GATEWAY}/64 dev ${dev} nodad`);
+  // Taking the link down loses its routes; traffic would then silently go to the TUN.
+  if (observed.overlayRoutes.get(address) !== dev || !link?.up)
+    lines.push(`route replace ${address}/128 dev ${dev} proto ${ROUTE_PROTOCOL}`);
+  if (observed.neighbours.get(`${dev} ${address}`) !== macs.overlayInside || !link?.up)
+    lines.push(`neigh replace ${address} lladdr ${macs.overlayInside} nud permanent dev ${dev}`);
+  return lines;
+}
+
+/**
+ * The overlay address is a /128 with a route to the range, so that neighbours of the /64 are reached
+ * through the host too. `nodad`: duplicate address detection would cost 2 s (RFC 4862, 5.4).
+ */
+function interfacesStep(plan: Draft, missing: Missing): Step {
+  const { container, names } = plan;
+  const lines = ["link set dev lo up"];
+  if (missing.ipv4) {
+    const { address, prefix, gateway } = container.ipv4;
+    lines.push(
+      "link set dev eth0 addrgenmode none up",
+      `addr replace ${address}/${prefix} dev eth0`,
+      `route replace default via ${gateway} dev eth0`,
+      `neigh replace ${gateway} lladdr ${bridgeMac(container.bridge)} nud permanent dev eth0`,
+    );
+  }
+  if (missing.overlay && container.overlay) {
+    const { address, range } = container.overlay;
+    const dev = names.overlayInside;
+    lines.push(
+      `link set dev ${dev} addrgenmode none up`,
+      `addr replace ${address}/128 dev ${dev} nodad`,
+      `route replace ${range} via ${OVERLAY_GATEWAY} dev ${dev} src ${address}`,
+      `neigh replace ${OVERLAY_GATEWAY} lladdr ${names.macs.overlayHost} nud permanent dev ${dev}`,
+    );
+  }
+  const given = [
+    ...(missing.ipv4 ? [`the address ${container.ipv4.address}`] : []),
+    ...(missing.overlay && container.overlay ? [`the overlay address ${container.overlay.address}`] : []),
+  ];
+  return {
+    id: plan.id("interfaces"),
+    sign: "add",
+    object: { kind: "interfaces", name: container.name },
+    sentence: `Give ${container.name} ${given.join(" and ")}`,
+    do: [{ do: "run", argv: ["ip", "-n", names.netns, "-batch", "-"], input: batch(lines) }],
+    // Its addresses and routes go with the links, which the attachment's undo deletes.
+    undo: [],
+    after: [plan.id("attachment")],
+  };
+}
+
+/** The container keeps running; its overlay link goes, and its address and routes with it. */
+function leaveOverlayStep(plan: Draft): Step {
+  const { name } = plan.container;
+  const link = plan.names.overlayHost;
+  const open = [...plan.observed.overlayRoutes].filter(([, dev]) => dev === link).map(([address]) => address);
+  return {
+    id: plan.id("overlay"),
+    sign: "remove",
+    object: { kind: "attachment", name },
+    sentence: `Take ${name} off the overlay`,
+    do: [
+      deleteLinks([link]),
+      ...(plan.observed.firewall.present && open.length > 0
+        ? [
+            {
+              do: "run",
+              argv: ["nft", "-f", "-"],
+              input: elementInput("remove", { overlay_open: open }),
+            } satisfies Action,
+          ]
+        : []),
+    ],
+    undo: [],
+    after: plan.after("firewall:heropods"),
+  };
+}
+
+function firewallElementsStep(plan: Draft): Step | null {
+  const elements = elementsOf(plan.container);
+  // A step that replaces the whole table carries every element with it.
+  if (plan.base.some((s) => s.id === "firewall:heropods")) return null;
+  if (elements.overlay_open.every((e) => plan.observed.firewall.elements.has(e))) return null;
+  return {
+    id: plan.id("firewall"),
+    sign: "add",
+    object: { kind: "firewall", name: plan.container.name },
+    sentence: `Open ${plan.container.name} to the overlay in the firewall`,
+    do: [{ do: "run", argv: ["nft", "-f", "-"], input: elementInput("add", elements) }],
+    undo: [
+      {
+        do: "run",
+        argv: ["nft", "-f", "-"],
+        input: elementInput("remove", elements),
+        tolerate: ["No such file"],
+      },
+    ],
+    after: [],
+  };
+}
