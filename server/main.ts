@@ -13,8 +13,9 @@ const log = pino({ level: config.value.logLevel, base: undefined });
 try {
   const daemon = await startDaemon(config.value, log);
   let stopping = false;
-  for (const signal of ["SIGTERM", "SIGINT"] as const)
-    process.on(signal, () => {
+  // 'disconnect': npm start, which holds the other end of our channel, was killed.
+  for (const event of ["SIGTERM", "SIGINT", "disconnect"])
+    process.on(event, () => {
       if (stopping) return;
       stopping = true;
       daemon.stop().then(

@@ -68,7 +68,8 @@ export async function serve(flags) {
 
 function start(name, script, flags) {
   const child = spawn(process.execPath, [join(root, script), ...flags], {
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel ends when we do, however we end: both take that as their own end.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     env: { ...process.env, NODE_ENV: "production" },
     // A process group of its own: Ctrl-C reaches us alone, and we stop them in order.
     detached: true,

@@ -18,7 +18,8 @@ export function runUnprivileged(script: string, args: readonly string[]): Promis
     ]),
     { stdio: "inherit", env: ownEnvironment() },
   );
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => child.kill("SIGTERM"));
+  // 'disconnect': npm start, which holds the other end of our channel, was killed.
+  for (const event of ["SIGTERM", "SIGINT", "disconnect"]) process.on(event, () => child.kill("SIGTERM"));
   return new Promise((resolve, reject) => {
     child.once("error", (error) =>
       reject(new Error(`The web process could not be started: ${error.message}`)),
