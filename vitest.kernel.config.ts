@@ -6,7 +6,7 @@ if (process.env.HEROPODS_ISOLATED !== "1")
 
 export default defineConfig({
   test: {
-    include: ["{server,e2e}/**/*.kernel.test.ts"],
+    include: ["{server,e2e,setup}/**/*.kernel.test.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // One machine, one network namespace: files take turns.

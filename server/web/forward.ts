@@ -8,8 +8,12 @@ interface Target {
   publicUrl: string;
 }
 
-export const DAEMON_AWAY =
-  "heropodsd does not answer. Containers keep running; the console works again as soon as the daemon does.";
+/** Why the daemon was not reached, for whoever reads the page. */
+function awayMessage(error: Error, socketPath: string): string {
+  if ("code" in error && error.code === "EACCES")
+    return `The web process may not open ${socketPath}: the user heropods must be able to enter its directories.`;
+  return "heropodsd does not answer. Containers keep running; the console works again as soon as the daemon does.";
+}
 
 /** Sends a request to the daemon and its answer back, both as they come; 502 while it is away. */
 export function forward(
@@ -34,9 +38,9 @@ export function forward(
     );
     pipeline(answer, res, () => {});
   });
-  upstream.on("error", () => {
+  upstream.on("error", (error) => {
     if (res.headersSent) return void res.destroy();
-    const body = JSON.stringify({ message: DAEMON_AWAY });
+    const body = JSON.stringify({ message: awayMessage(error, target.socketPath) });
     res.writeHead(502, {
       ...extra,
       "content-type": "application/json",
@@ -63,9 +67,9 @@ export function forwardUpgrade(req: IncomingMessage, client: Duplex, head: Buffe
     daemon.pipe(client);
     client.pipe(daemon);
   });
-  daemon.on("error", () => {
+  daemon.on("error", (error) => {
     if (connected) client.destroy();
-    else refuseUpgrade(client, 502, DAEMON_AWAY);
+    else refuseUpgrade(client, 502, awayMessage(error, target.socketPath));
   });
   daemon.on("close", () => client.destroy());
   client.on("close", () => daemon.destroy());
