@@ -30,6 +30,7 @@ export async function takeSnapshot(
     readFile(`/proc/${host.pid}/mountinfo`, "utf8"),
     read(host, ["nft", "-j", "list", "ruleset"], Ruleset),
   ]);
+  const names = netns.stdout.split("\n").filter(Boolean).sort();
   return {
     links: links
       .map((link) => {
@@ -44,11 +45,11 @@ export async function takeSnapshot(
           .join(" "),
       )
       .sort(),
-    netns: netns.stdout.split("\n").filter(Boolean).sort(),
+    netns: names,
     mounts: mounts
       .split("\n")
       .map((line) => line.split(" ")[4] ?? "")
-      .filter(Boolean)
+      .filter((path) => path !== "" && !isCovered(path, names))
       .sort(),
     cgroups: await cgroupsBelow(cgroupParent),
     setElements: ruleset.nftables
@@ -88,6 +89,10 @@ async function read<T>(host: HostSpace, argv: string[], schema: z.ZodType<T>): P
   if (exitCode !== 0) throw new Error(`${argv.join(" ")} on host ${host.name}: ${stderr.trim()}`);
   return schema.parse(JSON.parse(stdout));
 }
+
+/** A named namespace of the machine, below the host's own /run: it is there in the table and nowhere else. */
+const isCovered = (path: string, netns: string[]): boolean =>
+  path.startsWith("/run/netns/") && !netns.includes(path.slice("/run/netns/".length));
 
 /** Below the parent, in every hierarchy there is: 'memory/web-1'. */
 async function cgroupsBelow(parent: string): Promise<string[]> {
