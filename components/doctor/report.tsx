@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "../api/trpc";
 import { Bone, LoadError } from "../ui/notice";
 import { Page, Section } from "../ui/page";
-import { Ago } from "../ui/time";
 import { CheckList, worstFirst } from "./check-list";
 
 /** What the host can do and what it lacks, group by group. */
@@ -14,13 +13,7 @@ export function DoctorPage() {
     <Page
       narrow
       title="Doctor"
-      note={
-        report && (
-          <>
-            Checked <Ago at={report.at} />; looked at again by itself.
-          </>
-        )
-      }
+      note="The host is looked at every ten seconds; what changes is shown here by itself."
     >
       {error && <LoadError error={error} what="The doctor's report" />}
       {report === undefined && !error && <Bone className="h-96 w-full" />}

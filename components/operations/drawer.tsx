@@ -27,7 +27,7 @@ export function OperationsDrawer() {
         type="button"
         aria-expanded={false}
         onClick={() => setOpen(true)}
-        className="fixed right-4 bottom-4 z-30 flex h-9 max-w-[calc(100vw-32px)] items-center gap-2.5 rounded-full border bg-surface px-3.5 text-13 shadow-float hover:bg-hover"
+        className="fixed right-4 bottom-11 z-30 flex h-9 max-w-[calc(100vw-32px)] items-center gap-2.5 rounded-full border bg-surface px-3.5 text-13 shadow-float hover:bg-hover"
       >
         <Dot className={failed > 0 ? "bg-failed" : "animate-breathe bg-moving"} />
         <span className="font-medium tabular-nums">{counts}</span>
@@ -37,7 +37,7 @@ export function OperationsDrawer() {
   return (
     <section
       aria-label="Operations"
-      className="fixed right-4 bottom-4 z-30 flex max-h-[60vh] w-[min(520px,calc(100vw-32px))] flex-col rounded-md border bg-surface shadow-float"
+      className="fixed right-4 bottom-11 z-30 flex max-h-[60vh] w-[min(520px,calc(100vw-32px))] flex-col rounded-md border bg-surface shadow-float"
     >
       <header className="flex items-center justify-between border-b py-1 pr-1.5 pl-3.5">
         <h2 className="text-13 tabular-nums">{counts}</h2>

@@ -35,7 +35,7 @@ export function OperationLines({ operations }: { operations: OperationView[] }) 
 export function OperationLine({ operation }: { operation: OperationView }) {
   return (
     <li className="relative flex min-h-9 flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-1.5 text-13 hover:bg-hover">
-      <span className="w-24 shrink-0">
+      <span className="w-20 shrink-0">
         <StatusWord status={operation.status} />
       </span>
       <Link
@@ -47,14 +47,12 @@ export function OperationLine({ operation }: { operation: OperationView }) {
       <span className="w-36 truncate text-right text-12 text-muted tabular-nums @max-[720px]:hidden">
         {operation.plan.steps.length > 0 && progressOf(operation)}
       </span>
-      <span className="w-44 truncate text-muted @max-[520px]:hidden">{operation.actor}</span>
+      <span className="w-36 truncate text-muted @max-[520px]:hidden">{operation.actor}</span>
       <span className="w-20 shrink-0 text-right text-muted">
         <Ago at={operation.startedAt} />
       </span>
       {operation.error && (
-        <p className="basis-full truncate pl-[108px] text-12 text-failed-ink max-sm:pl-0">
-          {operation.error}
-        </p>
+        <p className="basis-full truncate pl-[92px] text-12 text-failed-ink max-sm:pl-0">{operation.error}</p>
       )}
     </li>
   );

@@ -20,7 +20,7 @@ const VERBS: Record<string, string> = {
   "container.restart": "Restart",
   "container.delete": "Delete",
   "container.repair": "Repair",
-  "host.reconcile": "Put right",
+  "host.reconcile": "Reconcile",
   "image.build": "Build",
   "image.pull": "Pull",
   "image.import": "Import",

@@ -7,7 +7,7 @@ const ORDER: ContainerState[] = ["running", "starting", "stopping", "stopped", "
 
 /** How many containers are in each state; each number leads to them. */
 export function Tally({ containers }: { containers: ContainerView[] | undefined }) {
-  if (containers === undefined) return <Bone className="h-14 w-full" />;
+  if (containers === undefined) return <Bone className="h-[70px] w-80" />;
   if (containers.length === 0)
     return (
       <p className="text-13 text-muted">
@@ -22,10 +22,10 @@ export function Tally({ containers }: { containers: ContainerView[] | undefined 
   return (
     <ul
       aria-label="Containers by state"
-      className="grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-line sm:flex"
+      className="grid grid-cols-2 gap-px self-stretch overflow-hidden rounded-md border bg-line sm:inline-flex sm:self-start"
     >
       {shown.map(({ state, count }) => (
-        <li key={state} className="min-w-28 flex-1 bg-surface last:odd:col-span-2">
+        <li key={state} className="bg-surface last:odd:col-span-2 sm:w-40">
           <Link href={`/containers?state=${state}`} className="flex flex-col px-4 py-2.5 hover:bg-hover">
             <span className="text-20 font-semibold tabular-nums">{count}</span>
             <span className="text-13">

@@ -1,6 +1,5 @@
 import type { ContainerView, DoctorReport } from "@/server/core/model";
 import { count } from "../shell/host-state";
-import { Bone } from "../ui/notice";
 
 /** The answer in one sentence, read before anything else. */
 export function Verdict({
@@ -10,13 +9,7 @@ export function Verdict({
   report: DoctorReport | undefined;
   containers: ContainerView[] | undefined;
 }) {
-  if (report === undefined || containers === undefined)
-    return (
-      <>
-        <span className="sr-only">Overview</span>
-        <Bone className="h-4 w-64" />
-      </>
-    );
+  if (report === undefined || containers === undefined) return "The host is being looked at";
   return <>{verdict(report, containers)}</>;
 }
 

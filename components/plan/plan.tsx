@@ -20,7 +20,7 @@ export function Plan({ plan, operation, bare }: PlanProps) {
     <section aria-label="Plan" className="min-w-0 text-ink">
       {!bare && <PlanHead plan={plan} operation={operation} />}
       {plan.steps.length > 0 && (
-        <div className="overflow-hidden rounded-md border bg-surface">
+        <div className="@container overflow-hidden rounded-md border bg-surface">
           {groups.map(({ title, steps }) => (
             <div key={title ?? "steps"} className="not-first:border-t">
               {title && <h3 className="bg-sunken px-3 py-1 text-12 font-medium text-muted">{title}</h3>}

@@ -70,6 +70,8 @@ const SIGN = {
   add: { glyph: "+", word: "Add" },
   change: { glyph: "~", word: "Change" },
   remove: { glyph: "−", word: "Remove" },
+  keep: { glyph: "=", word: "As it is" },
+  run: { glyph: "›", word: "Run" },
 } as const;
 
 const STATUS: Record<StepView["status"], { word: string; dot: string | null; ink: string }> = {

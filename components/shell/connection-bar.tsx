@@ -3,7 +3,7 @@
 import { useConnection } from "../api/connection";
 import { useAge } from "../format/time";
 
-/** Says that the daemon is out of reach and how old the page is; goes when it is back. */
+/** Says that the daemon is out of reach and how old the page is; lies over its foot, so that nothing moves. */
 export function ConnectionBar() {
   const connection = useConnection();
   if (connection.state !== "lost") return null;
@@ -15,7 +15,7 @@ function Lost({ since }: { since: number }) {
   return (
     <div
       role="status"
-      className="sticky top-12 z-30 border-b border-drifted-line bg-drifted-wash px-4 py-1.5 text-13 text-drifted-ink sm:px-6"
+      className="fixed inset-x-0 bottom-0 z-20 border-t border-drifted-line bg-drifted-wash px-4 py-1.5 text-13 text-drifted-ink sm:px-6 md:left-(--nav)"
     >
       Not connected to the host. What you see is <span className="tabular-nums">{age}</span> old; connecting
       again by itself.

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import type { DoctorReport } from "@/server/core/model";
+import { useConnection } from "../api/connection";
 import { useSession } from "../api/session";
 import { useTRPC } from "../api/trpc";
 import { Dot } from "../ui/state";
@@ -11,14 +12,17 @@ import { Dot } from "../ui/state";
 export function HostState() {
   const report = useQuery(useTRPC().doctor.report.queryOptions()).data;
   const host = useSession()?.host ?? "Host";
-  if (!report) return null;
-  const { failed, warnings } = count(report);
-  const [dot, word] =
-    failed > 0
-      ? ["bg-failed", `${failed} failed`]
-      : warnings > 0
-        ? ["bg-drifted", `${warnings} ${warnings === 1 ? "warning" : "warnings"}`]
-        : ["bg-running", "well"];
+  const lost = useConnection().state === "lost";
+  const { failed, warnings } = report ? count(report) : { failed: 0, warnings: 0 };
+  const [dot, word] = lost
+    ? ["bg-drifted", "away"]
+    : !report
+      ? ["bg-stopped", "checking"]
+      : failed > 0
+        ? ["bg-failed", `${failed} failed`]
+        : warnings > 0
+          ? ["bg-drifted", `${warnings} ${warnings === 1 ? "warning" : "warnings"}`]
+          : ["bg-running", "well"];
   return (
     <Link
       href="/doctor"
@@ -27,7 +31,7 @@ export function HostState() {
     >
       <Dot className={dot} />
       <span className="max-w-32 truncate font-medium text-ink max-sm:sr-only">{host}</span>
-      <span className="max-sm:sr-only">{word}</span>
+      <span className="min-w-14 max-sm:sr-only">{word}</span>
     </Link>
   );
 }

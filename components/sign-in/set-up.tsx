@@ -19,7 +19,13 @@ import { Card } from "./card";
 export function SetUp() {
   const session = useSession();
   const [token, setToken] = useState<string | null>();
-  useEffect(() => setToken(tokenOfLink()), []);
+  useEffect(() => {
+    const read = () => setToken((before) => tokenOfLink() ?? before ?? null);
+    read();
+    // The link pasted into the tab that asks for it changes only what is after the '#'.
+    window.addEventListener("hashchange", read);
+    return () => window.removeEventListener("hashchange", read);
+  }, []);
   if (session === undefined || token === undefined) return <Card title="Set up this host" />;
   if (!session.setUpNeeded)
     return (

@@ -4,9 +4,10 @@ import { exact, useAge } from "../format/time";
 
 /** '4 min ago'; the exact moment on hover and for machines. */
 export function Ago({ at }: { at: string }) {
+  const age = useAge(at);
   return (
     <time dateTime={at} title={exact(at)} className="whitespace-nowrap tabular-nums">
-      {useAge(at)} ago
+      {age === "0 s" ? "just now" : `${age} ago`}
     </time>
   );
 }

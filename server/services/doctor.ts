@@ -14,6 +14,11 @@ import type { Changes } from "./changes";
 export interface Doctor {
   /** Looks at the host and every HeroPods now; callers at the same time share one look. */
   report(): Promise<DoctorReport>;
+  /**
+   * The last look while the host is watched, so that opening a page costs no look: what changed since
+   * is published. Without a watch, or before its first look, looks now.
+   */
+  latest(): Promise<DoctorReport>;
   /** Looks every `everyMs` and publishes a report that says something new, until stopped. */
   watch(everyMs?: number): void;
   stop(): Promise<void>;
@@ -35,6 +40,7 @@ export function createDoctor(deps: {
   const probe = createHostProbe(deps.config);
   let looking: Promise<DoctorReport> | null = null;
   let published = "";
+  let last: DoctorReport | null = null;
   let timer: NodeJS.Timeout | null = null;
 
   const examine = async (): Promise<DoctorReport> => {
@@ -78,6 +84,7 @@ export function createDoctor(deps: {
 
   const publishNews = async (): Promise<void> => {
     const value = await report();
+    last = value;
     const said = JSON.stringify(value.groups);
     if (said === published) return;
     published = said;
@@ -86,10 +93,12 @@ export function createDoctor(deps: {
 
   return {
     report,
+    latest: async () => (timer === null || last === null ? report() : last),
     watch(everyMs = 10_000) {
       if (timer !== null) return;
       timer = setInterval(() => void publishNews().catch(deps.onError), everyMs);
       timer.unref();
+      void publishNews().catch(deps.onError);
     },
     async stop() {
       if (timer !== null) clearInterval(timer);
