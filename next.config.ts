@@ -5,7 +5,11 @@ const config: NextConfig = {
   // Types are checked once, by the check step, over the whole project; a build does not repeat it.
   typescript: { ignoreBuildErrors: true },
   devIndicators: false,
-  experimental: { optimizePackageImports: ["lucide-react"] },
+  experimental: {
+    optimizePackageImports: ["lucide-react"],
+    // Pages hold no data of the host, so a page that was visited is shown again without asking.
+    staleTimes: { dynamic: 600, static: 600 },
+  },
 };
 
 export default config;

@@ -24,7 +24,12 @@ export const CONTAINER_COLUMNS: Column<ContainerView>[] = [
     label: "Name",
     sort: (a, b) => natural(a.name, b.name),
     cell: (row) => (
-      <Link href={`/containers/${row.name}`} title={row.trouble ?? undefined} className={rowLink}>
+      <Link
+        prefetch={false}
+        href={`/containers/${row.name}`}
+        title={row.trouble ?? undefined}
+        className={rowLink}
+      >
         {row.name}
       </Link>
     ),

@@ -12,7 +12,7 @@ export const HEROPODS_COLUMNS: Column<HeroPodsView>[] = [
     label: "Name",
     sort: (a, b) => natural(a.name, b.name),
     cell: (row) => (
-      <Link href={`/heropods/${row.name}`} className={rowLink}>
+      <Link prefetch={false} href={`/heropods/${row.name}`} className={rowLink}>
         {row.name}
       </Link>
     ),

@@ -75,6 +75,7 @@ export function HeroPodsFacts({ name }: { name: string }) {
           <p className="text-13 text-muted">
             Off: its containers have IPv4 only.{" "}
             <Link
+              prefetch={false}
               href={`/heropods/${name}/mycelium`}
               className="rounded-sm text-ink underline underline-offset-2"
             >
@@ -98,6 +99,7 @@ export function HeroPodsFacts({ name }: { name: string }) {
                     <StateWord state={each.state} />
                   </span>
                   <Link
+                    prefetch={false}
                     href={`/containers/${each.name}`}
                     className="min-w-0 flex-1 truncate rounded-sm font-medium hover:underline"
                   >

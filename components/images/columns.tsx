@@ -85,7 +85,7 @@ function Users({ names }: { names: string[] }) {
   return names.toSorted(natural).map((name, index) => (
     <span key={name}>
       {index > 0 && ", "}
-      <Link href={`/containers/${name}`} className="rounded-sm hover:underline">
+      <Link prefetch={false} href={`/containers/${name}`} className="rounded-sm hover:underline">
         {name}
       </Link>
     </span>

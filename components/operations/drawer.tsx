@@ -58,6 +58,7 @@ function Item({ operation, onDismiss }: { operation: OperationView; onDismiss: (
       <div className="flex items-center gap-2 text-13">
         <Dot className={operation.finishedAt === null ? "animate-breathe bg-moving" : "bg-failed"} />
         <Link
+          prefetch={false}
           href={`/activity/${operation.id}`}
           className="min-w-0 flex-1 truncate rounded-sm font-medium hover:underline"
         >

@@ -39,6 +39,7 @@ export function OperationLine({ operation }: { operation: OperationView }) {
         <StatusWord status={operation.status} />
       </span>
       <Link
+        prefetch={false}
         href={`/activity/${operation.id}`}
         className="min-w-0 flex-1 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
       >

@@ -18,6 +18,7 @@ export function Attention({ containers }: { containers: ContainerView[] }) {
           >
             <StateWord state={each.state} />
             <Link
+              prefetch={false}
               href={`/containers/${each.name}${each.state === "drifted" ? "/drift" : ""}`}
               className="min-w-0 truncate font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
             >

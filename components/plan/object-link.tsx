@@ -17,7 +17,7 @@ export function ObjectLink({ object }: { object: StepView["object"] }) {
     "relative z-10 max-w-48 shrink-0 truncate font-mono text-12 leading-5 text-muted @max-[500px]:hidden";
   if (href === null) return <span className={look}>{text}</span>;
   return (
-    <Link href={href} className={`${look} rounded-sm hover:text-ink hover:underline`}>
+    <Link prefetch={false} href={href} className={`${look} rounded-sm hover:text-ink hover:underline`}>
       {text}
     </Link>
   );
