@@ -12,6 +12,7 @@ import type { Plan, Step } from "../core/plan/step";
 import { planView } from "../core/plan/view";
 import { ProblemError } from "../core/problem";
 import type { Db } from "../db/client";
+import type { HeroPods as HeroPodsRow } from "../db/generated/client";
 import type { ImageForBundle } from "./bundles";
 import type { Changes } from "./changes";
 import { type AcceptedRequest, acceptRequest } from "./container-requests";
@@ -38,7 +39,8 @@ export interface Containers {
   act(
     name: string,
     action: ContainerAction,
-    options: { wait: boolean; actor: string },
+    /** `keepAlive`, with start and restart: whether it is kept alive from now on. */
+    options: { wait: boolean; actor: string; keepAlive?: boolean },
   ): Promise<OperationView>;
   /** The process ended by itself. `code` is null where conmon left none. */
   exited(name: string, code: number | null): Promise<void>;
@@ -72,10 +74,9 @@ export function createContainers(deps: ContainersDeps): Containers {
 
   const viewOf = (record: ContainerRecord): ContainerView => {
     const operation = operations.current({ kind: "container", name: record.name });
-    const heropods = [...registry.heropods.values()].find((h) => h.id === record.heropodsId);
     return containerView({
       record,
-      heropods: heropods?.name ?? "",
+      heropods: heropodsOf(record).name,
       process: processes.get(record.name) ?? null,
       drift: operation === null ? (drift.get(record.name) ?? []) : [],
       operation: operation === null ? null : { id: operation.id, kind: operation.kind },
@@ -115,13 +116,16 @@ export function createContainers(deps: ContainersDeps): Containers {
     record: ContainerRecord,
     action: ContainerAction,
   ): Promise<{ plan: Plan; wanted: Desired }> {
-    const look = action === "repair" ? host.observe() : host.observeFor(record.name, record.hash);
+    const down = action === "stop" || action === "delete";
+    const look =
+      action === "repair"
+        ? host.observe()
+        : down
+          ? host.observeOwn(ownerOf(record))
+          : host.observeFor(record.name, record.hash);
     const [observed, wanted] = await Promise.all([
       look,
-      desired.read(
-        (name) => name === record.name && action !== "stop" && action !== "delete",
-        hypothesisOf(record, action),
-      ),
+      desired.read((name) => name === record.name && !down, hypothesisOf(record, action)),
     ]);
     const plan =
       action === "restart"
@@ -172,7 +176,7 @@ export function createContainers(deps: ContainersDeps): Containers {
       });
   }
 
-  async function act(name: string, action: ContainerAction, actor: string) {
+  async function act(name: string, action: ContainerAction, actor: string, keepAlive?: boolean) {
     let made: { plan: Plan; wanted: Desired } | null = null;
     let before = existing(name);
     return operations.start({
@@ -185,7 +189,11 @@ export function createContainers(deps: ContainersDeps): Containers {
         if (action !== "stop" && action !== "delete") record = await renewed(record);
         // Desired first: what a killed daemon finds in the database is what the person asked for.
         if (action === "start" || action === "restart")
-          record = await registry.updateContainer(name, { desired: "running", trouble: null });
+          record = await registry.updateContainer(name, {
+            desired: "running",
+            trouble: null,
+            ...(keepAlive === undefined ? {} : { keepAlive }),
+          });
         if (action === "stop" || action === "delete")
           record = await registry.updateContainer(name, { desired: "stopped", trouble: null });
         made = await planExclusively(record, action, take);
@@ -208,9 +216,16 @@ export function createContainers(deps: ContainersDeps): Containers {
     });
   }
 
-  async function renewed(record: ContainerRecord): Promise<ContainerRecord> {
+  const heropodsOf = (record: ContainerRecord): HeroPodsRow => {
     const heropods = [...registry.heropods.values()].find((h) => h.id === record.heropodsId);
-    if (!heropods?.mycelium_enabled) return record;
+    if (!heropods) throw new Error(`Container ${record.name} belongs to no HeroPods of this host.`);
+    return heropods;
+  };
+  const ownerOf = (record: ContainerRecord) => ({ ...record, bridge: heropodsOf(record).bridge_name });
+
+  async function renewed(record: ContainerRecord): Promise<ContainerRecord> {
+    const heropods = heropodsOf(record);
+    if (!heropods.mycelium_enabled) return record;
     return leases.renewOverlay(record, heropods, await deps.overlay());
   }
 
@@ -264,9 +279,9 @@ export function createContainers(deps: ContainersDeps): Containers {
     async planAction(name, action) {
       return planView((await planFor(existing(name), action)).plan);
     },
-    async act(name, action, { wait, actor }) {
+    async act(name, action, { wait, actor, keepAlive }) {
       existing(name);
-      const handle = await act(name, action, actor);
+      const handle = await act(name, action, actor, keepAlive);
       return wait ? handle.finished : handle.view();
     },
     async exited(name, code) {

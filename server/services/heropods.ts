@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { checkHeroPods, checkMycelium, type Surroundings } from "../core/heropods-rules";
+import { checkHeroPods, checkMove, checkMycelium, type Surroundings } from "../core/heropods-rules";
 import { HeroPodsInput, type MyceliumInput } from "../core/inputs";
 import type { HeroPodsView, OperationView, PlanView } from "../core/model";
 import type { Overlay } from "../core/mycelium/overlay";
@@ -85,7 +85,15 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
   async function saving(given: HeroPodsInput): Promise<Change> {
     const input = unwrap(checkHeroPods(given, await surroundings(given)));
     const before = registry.heropods.get(input.name) ?? null;
-    refuseMovingContainers(before, input, containersOf(before));
+    const moved =
+      before === null
+        ? []
+        : checkMove(
+            before,
+            input,
+            containersOf(before).map((c) => c.name),
+          );
+    if (moved.length > 0) throw new ProblemError(moved);
     const after = before ? { ...before, ...input } : newRow(input, registry.host.id);
     return { before, after, overlay: new Map() };
   }
@@ -212,6 +220,15 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
     });
   }
 
+  // A container that came or went changes how many addresses are leased.
+  let counted = registry.containers.size;
+  changes.subscribe(({ topic }) => {
+    if (topic !== "container" || registry.containers.size === counted) return;
+    counted = registry.containers.size;
+    for (const row of registry.heropods.values())
+      changes.publish({ topic: "heropods", key: row.name, value: heropodsView(row, registry) });
+  });
+
   const preview = async (change: Change | Promise<Change>): Promise<PlanView> =>
     planView((await planOf(await change)).plan);
 
@@ -250,26 +267,6 @@ function newRow(input: HeroPodsInput, hostId: string): HeroPodsRow {
     mycelium_interface_name: "mycelium0",
     createdAt: new Date(),
   };
-}
-
-/** A container keeps its address; so its subnet, gateway and bridge stay while it is there. */
-function refuseMovingContainers(
-  before: HeroPodsRow | null,
-  input: HeroPodsInput,
-  containers: ContainerRecord[],
-): void {
-  if (before === null || containers.length === 0) return;
-  const moved = (["bridge_name", "subnet", "gateway_ip"] as const).filter(
-    (field) => before[field] !== input[field],
-  );
-  if (moved.length === 0) return;
-  throw new ProblemError(
-    moved.map((field) => ({
-      path: [field],
-      message: `${field} cannot change while ${before.name} has containers: ${containers.map((c) => c.name).join(", ")}.`,
-      fix: "Delete them first, or make another HeroPods.",
-    })),
-  );
 }
 
 /** Steps of this configuration: what is shared, and its containers' own; drift of others is not its business. */

@@ -6,6 +6,7 @@ import { withoutContainer } from "../core/plan/restart";
 import { createFirewallObserver } from "../host/firewall";
 import { linkNames } from "../host/link-names";
 import { observeBundles, observeHost, observeNetns, observeRootfs } from "../host/observe";
+import { type Owner, observeOwnObjects } from "../host/own-objects";
 import { observeProcess } from "../host/processes";
 
 export interface HostState {
@@ -16,8 +17,8 @@ export interface HostState {
    * looked up by name without a process. If any of them is there, everything is read anew.
    */
   observeFor(name: string, hash: string): Promise<Observed>;
-  /** What was seen last; null before the first look. */
-  last(): Observed | null;
+  /** What a container has, enough to take it down. */
+  observeOwn(owner: Owner): Promise<Observed>;
   /** Something shared changed on the host: the next look is a whole one. */
   touched(): void;
   /** The table was replaced by our ruleset for this desired state. */
@@ -54,7 +55,7 @@ export function createHostState(paths: HostPaths): HostState {
 
   return {
     observe,
-    last: () => seen,
+    observeOwn: (owner) => observeOwnObjects(paths, owner),
     touched() {
       stale = true;
     },

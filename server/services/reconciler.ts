@@ -137,9 +137,9 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
             .catch(deps.onError);
         }),
         deps.monitorNetwork(
-          () => {
+          (line) => {
             // Events of our own operations say nothing new; a failed step makes the next look a whole one.
-            if (!operations.busy()) host.touched();
+            if (!operations.busy() && touchesWhatIsShared(line)) host.touched();
             lookNow();
           },
           () => {
@@ -160,4 +160,13 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       await looking;
     },
   };
+}
+
+/**
+ * A container's own links come and go, and a bridge's carrier with its ports: neither says anything of
+ * what containers share. Everything else might: an address, a route, a link that is deleted or down.
+ */
+function touchesWhatIsShared(line: string): boolean {
+  if (/\b(vbr|vmy|vmyh)-[0-9a-f]{6}\b/.test(line)) return false;
+  return !/^\d+: [^:@]+: <[^>]*\bUP\b/.test(line);
 }

@@ -1,0 +1,58 @@
+import { objectNames } from "../core/names";
+import { emptyHost, type Observed, type ObservedLink } from "../core/plan/observed";
+import { linkNames } from "./link-names";
+import { observeBundles, observeNetns, observeRootfs } from "./observe";
+import { observeProcess } from "./processes";
+
+export interface Owner {
+  name: string;
+  hash: string;
+  bridge: string;
+  ipv4: string;
+  overlay: string | null;
+}
+
+/**
+ * What a container has on the host, by name and from files alone: enough to take it down, without a
+ * process. What goes with its links (neighbour, set element) is taken to be there when a link is; the
+ * commands that remove them mind nothing that is gone.
+ */
+export async function observeOwnObjects(
+  paths: { bundles: string; runtime: string },
+  owner: Owner,
+): Promise<Observed> {
+  const [links, bundles, netns, rootfs, process] = await Promise.all([
+    linkNames(),
+    observeBundles(paths.bundles),
+    observeNetns(),
+    observeRootfs(paths.bundles),
+    observeProcess(paths.runtime, owner.name),
+  ]);
+  const names = objectNames(owner.name, owner.hash);
+  const own = [names.bridgePort, names.overlayHost].filter((link) => links.has(link));
+  const connected = own.length > 0;
+  return {
+    ...emptyHost(),
+    links: new Map(own.map((link) => [link, LINK])),
+    netns,
+    rootfs,
+    bundles,
+    processes: new Map(process ? [[owner.name, process]] : []),
+    neighbours: new Map(connected ? [[`${owner.bridge} ${owner.ipv4}`, names.macs.eth0]] : []),
+    firewall: {
+      base: null,
+      present: true,
+      elements: new Set(connected && owner.overlay ? [owner.overlay] : []),
+    },
+  };
+}
+
+const LINK: ObservedLink = {
+  up: true,
+  mac: "",
+  mtu: 0,
+  master: null,
+  kind: "veth",
+  addresses: [],
+  ours: true,
+};
