@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseConfig } from "../config";
 import { unwrap } from "../core/problem";
 import { type Daemon, startDaemon } from "../daemon";
-import { http } from "../daemon-client";
+import { http } from "../test-client";
 import { connect } from "./connection";
 import { runCli } from "./run";
 
