@@ -46,6 +46,8 @@ export function createApiServer(deps: Deps): ApiServer {
     router: appRouter,
     basePath: `${TRPC}/`,
     maxBodySize: MAX_BODY,
+    // A script is longer than a URL may be: its queries come by POST.
+    allowMethodOverride: true,
     createContext: ({ req }): Context => ({ services, caller: () => resolveCaller(req.headers) }),
     onError,
   });

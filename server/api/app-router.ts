@@ -5,6 +5,7 @@ import { imagesRouter } from "./images";
 import { liveRouter } from "./live";
 import { operationsRouter } from "./operations";
 import { peopleRouter } from "./people";
+import { scriptsRouter } from "./scripts";
 import { sessionRouter } from "./session";
 import { settingsRouter } from "./settings";
 import { tokensRouter } from "./tokens";
@@ -22,6 +23,7 @@ export const appRouter = router({
   images: imagesRouter,
   live: liveRouter,
   operations: operationsRouter,
+  scripts: scriptsRouter,
 });
 
 export type AppRouter = typeof appRouter;

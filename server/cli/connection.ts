@@ -27,6 +27,8 @@ export function connect(socketPath: string) {
           // The host's name is not looked up: the call goes to the socket.
           url: "http://heropodsd/api/trpc",
           transformer: superjson,
+          // A script is longer than a URL may be.
+          methodOverride: "POST",
           fetch: socketFetch(socketPath),
         }),
       }),

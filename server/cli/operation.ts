@@ -41,7 +41,7 @@ export function printPlan(ctx: Context, plan: PlanView): void {
 }
 
 const ENDED = new Set<StepView["status"]>(["done", "failed", "undone", "stuck"]);
-const SIGNS: Record<StepView["sign"], string> = { add: "+", change: "~", remove: "-" };
+const SIGNS: Record<StepView["sign"], string> = { add: "+", change: "~", remove: "-", keep: "=", run: ">" };
 
 function stepLine(step: StepView): string {
   const time = step.ms === null ? "" : ` (${step.ms} ms)`;

@@ -27,6 +27,22 @@ export function checkHeroPods(input: HeroPodsInput, around: Surroundings): Resul
   return ok({ ...input, subnet: subnet.value.cidr, dns_servers: splitList(input.dns_servers).join(",") });
 }
 
+/** A container keeps its address; so its subnet, gateway and bridge stay while it is there. */
+export function checkMove(
+  before: Pick<HeroPodsInput, "name" | (typeof MOVING)[number]>,
+  input: HeroPodsInput,
+  containers: readonly string[],
+): Problem[] {
+  if (containers.length === 0) return [];
+  return MOVING.filter((field) => before[field] !== input[field]).map((field) => ({
+    path: [field],
+    message: `${field} cannot change while ${before.name} has containers: ${containers.join(", ")}.`,
+    fix: "Delete them first, or make another HeroPods.",
+  }));
+}
+
+const MOVING = ["bridge_name", "subnet", "gateway_ip"] as const;
+
 function gatewayProblems({ gateway_ip }: HeroPodsInput, subnet: Subnet): Problem[] {
   if (isHostAddress(subnet, gateway_ip)) return [];
   const message = ipaddr.IPv4.isValidFourPartDecimal(gateway_ip)

@@ -94,7 +94,8 @@ export type StepStatus = z.infer<typeof StepStatus>;
 
 export const StepView = z.object({
   id: z.string(),
-  sign: z.enum(["add", "change", "remove"]),
+  /** `keep`: so already; `run`: a command inside a container. Both are of scripts, and no summary counts them. */
+  sign: z.enum(["add", "change", "remove", "keep", "run"]),
   object: z.object({ kind: z.string(), name: z.string() }),
   sentence: z.string(),
   /** Commands as they would be typed; a batch follows its command line, indented. */
@@ -102,6 +103,10 @@ export const StepView = z.object({
   status: StepStatus,
   ms: z.number().nullable(),
   stderr: z.string().nullable(),
+  /** What a script's action wrote, as far as it was kept: the last 64 KiB. */
+  output: z.string().optional(),
+  /** Ids of the operations that a script's action began. */
+  operations: z.array(z.string()).optional(),
 });
 export type StepView = z.infer<typeof StepView>;
 

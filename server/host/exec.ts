@@ -1,3 +1,4 @@
+import { StringDecoder } from "node:string_decoder";
 import { execa } from "execa";
 
 export interface RunOptions {
@@ -89,6 +90,51 @@ export async function run(argv: readonly string[], options: RunOptions = {}): Pr
       ? `was ended by ${result.signal ?? result.shortMessage}`
       : `exited with ${exitCode}`,
   );
+}
+
+/** How long output may still come after a command's end, in milliseconds. */
+const DRAIN_MS = 100;
+
+/**
+ * Runs a command whose output is told as it comes, in whole characters, and kept nowhere. Resolves when
+ * it has ended, whoever still holds its output; the exit code is for the caller to judge, null where a
+ * signal, the time-out or `signal` ended it. Throws CommandError where it could not start.
+ */
+export async function stream(
+  argv: readonly string[],
+  options: {
+    timeoutMs: number;
+    signal: AbortSignal;
+    onText: (stream: "stdout" | "stderr", text: string) => void;
+  },
+): Promise<{ exitCode: number | null; timedOut: boolean }> {
+  const [file, ...args] = argv;
+  if (file === undefined) throw new Error("stream() needs a command");
+  const subprocess = execa(file, args, {
+    stdin: "ignore",
+    env: SYSTEM_ENV,
+    extendEnv: false,
+    timeout: options.timeoutMs,
+    cancelSignal: options.signal,
+    killSignal: "SIGKILL",
+    reject: false,
+    buffer: false,
+  });
+  for (const name of ["stdout", "stderr"] as const) {
+    // A chunk may end in the middle of a character.
+    const decoder = new StringDecoder("utf8");
+    subprocess[name].on("data", (chunk: Buffer) => options.onText(name, decoder.write(chunk)));
+  }
+  subprocess.once("exit", () =>
+    setTimeout(() => {
+      subprocess.stdout.destroy();
+      subprocess.stderr.destroy();
+    }, DRAIN_MS),
+  );
+  const { exitCode, timedOut, code } = await subprocess;
+  if (code === "ENOENT")
+    throw new CommandError(argv, undefined, `${file} is not installed`, "could not start");
+  return { exitCode: exitCode ?? null, timedOut };
 }
 
 /** Runs a command that goes on until it is stopped; its lines come one by one. `ended` never rejects. */

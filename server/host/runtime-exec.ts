@@ -1,3 +1,4 @@
+import { stream } from "./exec";
 import { runForOutput } from "./spawner";
 
 /**
@@ -7,4 +8,15 @@ import { runForOutput } from "./spawner";
  */
 export function runInside(runtime: string, root: string, name: string, argv: string[], timeoutMs: number) {
   return runForOutput([runtime, "--root", root, "exec", name, ...argv], timeoutMs);
+}
+
+/** The same with its output told as it comes; see `stream` for what it resolves with. */
+export function streamInside(
+  runtime: string,
+  root: string,
+  name: string,
+  argv: readonly string[],
+  options: Parameters<typeof stream>[1],
+) {
+  return stream([runtime, "--root", root, "exec", name, ...argv], options);
 }

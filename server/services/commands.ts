@@ -1,7 +1,7 @@
 import type { HostPaths, Runtime } from "../core/plan/desired";
 import { ProblemError } from "../core/problem";
 import { type LogLine, readLog } from "../host/container-log";
-import { runInside } from "../host/runtime-exec";
+import { runInside, streamInside } from "../host/runtime-exec";
 import type { Registry } from "./registry";
 
 export interface Commands {
@@ -11,6 +11,16 @@ export interface Commands {
     argv: string[],
     timeoutMs: number,
   ): Promise<{ exitCode: number; stdout: string; stderr: string }>;
+  /** The same with its output told as it comes; the exit code is null where `signal` ended it. */
+  stream(
+    name: string,
+    argv: readonly string[],
+    options: {
+      timeoutMs: number;
+      signal: AbortSignal;
+      onText: (stream: "stdout" | "stderr", text: string) => void;
+    },
+  ): Promise<{ exitCode: number | null }>;
   /** The last lines that its process wrote, oldest first. */
   logs(name: string, tail: number): Promise<LogLine[]>;
 }
@@ -21,30 +31,49 @@ export function createCommands(deps: {
   paths: HostPaths;
   isRunning: (name: string) => Promise<boolean>;
 }): Commands {
+  const { runtime, paths } = deps;
   const existing = (name: string) => {
     if (!deps.registry.containers.has(name))
       throw new ProblemError([{ path: ["name"], message: `There is no container ${name}.` }], true);
   };
+  const running = async (name: string) => {
+    existing(name);
+    if (await deps.isRunning(name)) return;
+    const trouble = deps.registry.containers.get(name)?.trouble;
+    throw new ProblemError([
+      {
+        path: ["name"],
+        message: `${name} is not running.${trouble ? ` ${trouble}` : ""}`,
+        fix: `Start it: heropods start ${name}`,
+      },
+    ]);
+  };
   return {
     async exec(name, argv, timeoutMs) {
-      existing(name);
-      if (!(await deps.isRunning(name)))
-        throw new ProblemError([
-          { path: ["name"], message: `${name} is not running.`, fix: `Start it: heropods start ${name}` },
-        ]);
-      const result = await runInside(deps.runtime.path, deps.paths.runtime, name, argv, timeoutMs);
-      if (result !== "timed out") return result;
-      throw new ProblemError([
-        {
-          path: ["argv"],
-          message: `${argv[0]} did not end within ${timeoutMs / 1000} s; it goes on in ${name}.`,
-          fix: "Give it more time, or run it in the background with its output to a file.",
-        },
-      ]);
+      await running(name);
+      const result = await runInside(runtime.path, paths.runtime, name, argv, timeoutMs);
+      if (result === "timed out") throw tookTooLong(name, argv, timeoutMs);
+      return result;
+    },
+    async stream(name, argv, options) {
+      await running(name);
+      const result = await streamInside(runtime.path, paths.runtime, name, argv, options);
+      if (result.timedOut) throw tookTooLong(name, argv, options.timeoutMs);
+      return result;
     },
     async logs(name, tail) {
       existing(name);
-      return readLog(`${deps.paths.logs}/${name}.log`, tail);
+      return readLog(`${paths.logs}/${name}.log`, tail);
     },
   };
+}
+
+function tookTooLong(name: string, argv: readonly string[], timeoutMs: number): ProblemError {
+  return new ProblemError([
+    {
+      path: ["argv"],
+      message: `${argv[0]} did not end within ${timeoutMs / 1000} s; it goes on in ${name}.`,
+      fix: "Give it more time, or run it in the background with its output to a file.",
+    },
+  ]);
 }

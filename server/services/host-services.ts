@@ -35,6 +35,7 @@ import { createLeases } from "./leases";
 import { closeInterrupted, createOperations } from "./operations";
 import { createReconciler } from "./reconciler";
 import { openRegistry } from "./registry";
+import { createScripts } from "./scripts";
 
 /** How long a container may take to end by itself before it is killed. */
 const STOP_GRACE_MS = 10_000;
@@ -123,6 +124,18 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     paths,
     isRunning: async (name) => (await process(name))?.state === "running",
   });
+  const scripts = createScripts({
+    containers,
+    heropods,
+    images,
+    commands,
+    operations,
+    host,
+    catalog,
+    image: catalog.byName,
+    overlay: overlay.refresh,
+    readKey: readKeyFile,
+  });
   const reconciler = createReconciler({
     registry,
     host,
@@ -146,12 +159,14 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     heropods,
     images,
     commands,
+    scripts,
     runtime,
     registry,
     prepare: reconciler.prepare,
     start: reconciler.start,
     async stop() {
       await reconciler.stop();
+      operations.interrupt();
       await operations.idle();
       await overlay.stop();
     },

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { OperationView, StepView } from "../core/model";
 import { apply, type Outcome } from "../core/plan/apply";
-import type { Action, Plan } from "../core/plan/step";
+import type { Action, Plan, Step } from "../core/plan/step";
 import { planView, summaryOf } from "../core/plan/view";
 import { ProblemError } from "../core/problem";
 import type { Db } from "../db/client";
@@ -19,8 +19,23 @@ export interface OperationRequest {
    * refuse. `take` holds one more lock to the operation's end, when planning shows that it is needed.
    */
   plan: (take: (key: string) => Promise<void>) => Promise<Plan>;
+  /**
+   * Does each step in place of its commands, as operations and commands of its own. What is done stays
+   * when a later step fails: each of those operations undoes itself.
+   */
+  conduct?: (step: Step, reach: Conducting) => Promise<void>;
   /** After the steps and before the operation is finished: what the outcome means for the database. */
   settle?: (outcome: Outcome) => Promise<void>;
+}
+
+/** What a conducted step tells of itself while it runs. */
+export interface Conducting {
+  /** Adds to the step's output. */
+  say(text: string): void;
+  /** An operation of its own has begun. */
+  began(operationId: string): void;
+  /** Aborted when someone stops the operation: no further step begins. */
+  signal: AbortSignal;
 }
 
 export interface OperationHandle {
@@ -40,9 +55,13 @@ export interface Operations {
     subject?: { kind: string; name: string };
   }): Promise<OperationView[]>;
   get(id: string): Promise<OperationView>;
+  /** The same once it is over. */
+  ended(id: string): Promise<OperationView>;
   /** The operation that works on this subject now. */
   current(subject: { kind: string; name: string }): OperationView | null;
-  /** Is anything under way? */
+  /** Stops a conducted operation before its next step, or all of them; false where there is none to stop. */
+  interrupt(id?: string): boolean;
+  /** Is the host being changed? A conductor does not change it, the operations that it begins do. */
   busy(): boolean;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
@@ -61,6 +80,8 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
   const begun = new Map<string, Promise<OperationHandle>>();
   const running = new Map<string, OperationView>();
   const unfinished = new Set<Promise<unknown>>();
+  const conductors = new Map<string, AbortController>();
+  const endings = new Map<string, Promise<OperationView>>();
 
   const publish = (view: OperationView) =>
     changes.publish({ topic: "operation", key: view.id, value: structuredClone(view) });
@@ -95,24 +116,44 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
     running.set(subject, view);
     publish(view);
     // The row is on disk before anyone is told that the operation is over, not before its first step.
-    const stored = db.operation.create({ data: rowOf(view) });
-    const finished = Promise.all([execute(request, plan, view), stored]).then(async () => {
+    const created = db.operation.create({ data: rowOf(view) });
+    const conductor = request.conduct ? new AbortController() : null;
+    if (conductor) conductors.set(view.id, conductor);
+    // What a long run has done so far is on disk, should the daemon die in the middle of it.
+    let saved: Promise<unknown> = created;
+    const save = () => {
+      saved = saved.then(() => db.operation.update({ where: { id: view.id }, data: rowOf(view) }));
+    };
+    const executed = execute(request, plan, view, conductor, save);
+    const finished = executed.then(async () => {
+      await saved;
       await db.operation.update({ where: { id: view.id }, data: rowOf(view) });
       return view;
     });
     const over = finished.finally(() => {
       running.delete(subject);
+      conductors.delete(view.id);
+      endings.delete(view.id);
       begun.delete(joinKey);
       unfinished.delete(over);
       release();
       publish(view);
     });
     unfinished.add(over);
+    endings.set(view.id, over);
     over.catch(onError);
     return { view: () => structuredClone(view), finished: over };
   }
 
-  async function execute(request: OperationRequest, plan: Plan, view: OperationView): Promise<void> {
+  async function execute(
+    request: OperationRequest,
+    plan: Plan,
+    view: OperationView,
+    conductor: AbortController | null,
+    save: () => void,
+  ): Promise<void> {
+    const { conduct } = request;
+    const telling = createTelling(() => publish(view));
     const steps = new Map(view.plan.steps.map((s) => [s.id, s]));
     const outcome = await apply(plan, {
       perform,
@@ -123,10 +164,30 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
         step.status = progress.status;
         if (progress.ms !== undefined) step.ms = Math.round(progress.ms * 10) / 10;
         if (progress.stderr !== undefined) step.stderr = progress.stderr;
-        publish(view);
+        telling.now();
+        if (conductor && progress.status !== "running" && progress.status !== "skipped") save();
       },
+      ...(conduct && conductor
+        ? {
+            conduct(step: Step) {
+              const shown = steps.get(step.id);
+              conductor.signal.throwIfAborted();
+              return conduct(step, {
+                signal: conductor.signal,
+                say(text) {
+                  if (shown) shown.output = lastOf((shown.output ?? "") + text);
+                  telling.soon();
+                },
+                began(id) {
+                  if (shown) shown.operations = [...(shown.operations ?? []), id];
+                  telling.now();
+                },
+              });
+            },
+          }
+        : {}),
     });
-    view.status = outcome.status;
+    view.status = conductor?.signal.aborted && outcome.status === "failed" ? "interrupted" : outcome.status;
     view.error = outcome.error === null ? null : failureSentence(outcome.error);
     try {
       await request.settle?.(outcome);
@@ -136,6 +197,12 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
       onError(error);
     }
     view.finishedAt = new Date().toISOString();
+  }
+
+  async function stored(id: string): Promise<OperationView> {
+    const row = await db.operation.findUnique({ where: { id } });
+    if (!row) throw new ProblemError([{ path: ["id"], message: `There is no operation ${id}.` }], true);
+    return viewOf(row);
   }
 
   return {
@@ -159,16 +226,19 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
     },
     async get(id) {
       const live = [...running.values()].find((v) => v.id === id);
-      if (live) return structuredClone(live);
-      const row = await db.operation.findUnique({ where: { id } });
-      if (!row) throw new ProblemError([{ path: ["id"], message: `There is no operation ${id}.` }], true);
-      return viewOf(row);
+      return live ? structuredClone(live) : stored(id);
     },
+    ended: (id) => endings.get(id) ?? stored(id),
     current(subject) {
       const view = running.get(keyOf(subject));
       return view ? structuredClone(view) : null;
     },
-    busy: () => unfinished.size > 0,
+    interrupt(id) {
+      const chosen = [...conductors].filter(([other]) => id === undefined || other === id);
+      for (const [, conductor] of chosen) conductor.abort(new Error("It was stopped."));
+      return chosen.length > 0;
+    },
+    busy: () => unfinished.size > conductors.size,
     async idle() {
       while (unfinished.size > 0) await Promise.allSettled([...unfinished]);
     },
@@ -186,6 +256,32 @@ export async function closeInterrupted(db: Db): Promise<number> {
     },
   });
   return count;
+}
+
+/** How much of a step's output is kept, in characters. */
+const MOST_OUTPUT = 64 * 1024;
+const CUT = "… (what came before is not kept)\n";
+
+function lastOf(text: string): string {
+  return text.length <= MOST_OUTPUT ? text : CUT + text.slice(-(MOST_OUTPUT - CUT.length));
+}
+
+/** A command may write a thousand times a second; whoever watches is told ten times. */
+const TELL_EVERY_MS = 100;
+
+function createTelling(publish: () => void) {
+  let timer: NodeJS.Timeout | null = null;
+  const now = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    publish();
+  };
+  return {
+    now,
+    soon() {
+      timer ??= setTimeout(now, TELL_EVERY_MS);
+    },
+  };
 }
 
 function keyOf(subject: { kind: string; name: string }): string {

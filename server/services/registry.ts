@@ -44,7 +44,10 @@ export interface Registry {
 }
 
 export type ContainerChange = Partial<
-  Pick<ContainerRecord, "desired" | "exitCode" | "trouble" | "startedAt" | "finishedAt" | "imageDigest">
+  Pick<
+    ContainerRecord,
+    "desired" | "exitCode" | "trouble" | "startedAt" | "finishedAt" | "imageDigest" | "keepAlive"
+  >
 >;
 
 export async function openRegistry(db: Db, hostName: string): Promise<Registry> {

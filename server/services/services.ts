@@ -6,6 +6,7 @@ import type { Images } from "./images";
 import type { Live } from "./live";
 import type { Operations } from "./operations";
 import type { People } from "./people";
+import type { Scripts } from "./scripts";
 import type { Session } from "./session";
 import type { Settings } from "./settings";
 import type { Tokens } from "./tokens";
@@ -19,6 +20,7 @@ export interface Services {
   images: Images;
   live: Live;
   operations: Operations;
+  scripts: Scripts;
   session: Session;
   people: People;
   tokens: Tokens;

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { HeroPodsInput, Name } from "../inputs";
+import { ContainerInput, HeroPodsInput, Name } from "../inputs";
+import { commandWords, cpuCount, environment, memorySize, wholeNumber } from "./container-values";
 import { flagDefaultFalse, flagDefaultTrue } from "./flags";
 import { IMAGE_NAMES } from "./images";
 import { listItems } from "./lists";
@@ -50,6 +51,7 @@ export const SCHEMAS = {
       ipv6_range: word.describe("The overlay's range, as 400::/7."),
       key_path: required.describe("The file with the node's private key."),
       peers: z.string().describe("Peers separated by commas, as tcp://1.2.3.4:9651; at least one."),
+      interface_name: word.optional().describe("The name of Mycelium's TUN; mycelium0 when left out."),
     })
     .describe("Gives the containers of a HeroPods addresses on Mycelium."),
   container_new: z
@@ -63,6 +65,21 @@ export const SCHEMAS = {
       custom_image_name: optionalWord.describe("With image:'custom', the name the image has on the host."),
       docker_url: optionalWord.describe("With image:'custom', the registry's reference to pull it from."),
       reset: flagDefaultFalse.describe("Delete a container of this name first."),
+      command: commandWords
+        .optional()
+        .describe('What it runs, as ["sleep","60"] or as words; the image\'s own when left out.'),
+      env: environment.optional().describe('Its variables, as {"A":"1"} or as A=1,B=2.'),
+      memory: memorySize.optional().describe("Its memory limit, as 256m or 1.5g; none when left out."),
+      cpus: cpuCount.optional().describe("Its limit of CPUs, as 0.5; none when left out."),
+      pids: wholeNumber
+        .pipe(ContainerInput.shape.pidsLimit.unwrap().unwrap())
+        .optional()
+        .describe("Its limit of processes; none of its own when left out."),
+      overlay_ingress: z
+        .enum(["closed", "open"], "It is closed or open.")
+        .optional()
+        .describe("What may reach it from the overlay: closed (ping and answers) or open."),
+      keep_alive: flagDefaultFalse.describe("Keep it running when its entry point ends with exit code 0."),
     })
     .describe("Creates a container, without starting it."),
   container_start: z
@@ -95,6 +112,15 @@ export const FLAGS: ReadonlyMap<string, boolean> = new Map([
 /** Parameters whose blanks at both ends are part of them; elsewhere herolib cuts them off. */
 export const VERBATIM: ReadonlySet<string> = new Set(["cmd"]);
 
+/**
+ * Parameters that herolib does not have. They hold what its language has no words for, so that an
+ * exported HeroPods comes back as it was; a script written for herolib never needs one.
+ */
+export const EXTENSIONS: Readonly<Partial<Record<keyof typeof SCHEMAS, ReadonlySet<string>>>> = {
+  enable_mycelium: new Set(["interface_name"]),
+  container_new: new Set(["command", "env", "memory", "cpus", "pids", "overlay_ingress", "keep_alive"]),
+};
+
 export type ActionName = keyof typeof SCHEMAS;
 
 /** In the order in which herolib runs them. */
@@ -116,6 +142,8 @@ export interface ParameterInfo {
   name: string;
   description: string;
   required: boolean;
+  /** Ours, and unknown to herolib. */
+  extension: boolean;
 }
 
 /** What an editor completes and explains: an action's parameters in the order to write them in. */
@@ -124,5 +152,6 @@ export function parametersOf(action: ActionName): ParameterInfo[] {
     name: parameter,
     description: schema.description ?? "",
     required: !schema.safeParse(undefined).success,
+    extension: EXTENSIONS[action]?.has(parameter) ?? false,
   }));
 }

@@ -22,3 +22,9 @@ export function imageReference({ image, custom_image_name, docker_url }: ImageCh
   if (image !== "custom") return REFERENCES[image];
   return docker_url || custom_image_name || null;
 }
+
+/** The name that HeroScript has for a reference; null where it has none. */
+export function imageName(reference: string): keyof typeof REFERENCES | null {
+  for (const name of IMAGE_NAMES) if (name !== "custom" && REFERENCES[name] === reference) return name;
+  return null;
+}

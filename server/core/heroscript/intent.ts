@@ -19,9 +19,17 @@ export type Intent = Common &
         input: ContainerInput;
         /** The name the image is to have on the host, beside its reference; null when the script gives none. */
         imageName: string | null;
+        /** The image's name in HeroScript, as alpine_3_20; an image of the host may have it too. */
+        imageWord: string;
+        /** Whether the script says if it is kept alive, or leaves that to container_start. */
+        saysKeepAlive: boolean;
         reset: boolean;
       }
-    | (OfContainer & { kind: "start"; keepAlive: boolean })
+    | (OfContainer & {
+        kind: "start";
+        /** Null where the script does not say. */
+        keepAlive: boolean | null;
+      })
     | (OfContainer & {
         kind: "exec";
         /** As the script has it. */

@@ -84,7 +84,7 @@ ${enable({ heropods: "heropods:'mycelium_demo'" })}
     if (enabled?.kind === "enable") expect(MyceliumInput.parse(enabled.input)).toEqual(enabled.input);
     const input = { name: "my_container", heropods: "mycelium_demo", image: "docker.io/library/alpine:3.20" };
     expect(created).toMatchObject({ input: ContainerInput.parse(input), imageName: null, reset: false });
-    expect(started).toMatchObject({ name: "my_container", heropods: "mycelium_demo", keepAlive: false });
+    expect(started).toMatchObject({ name: "my_container", heropods: "mycelium_demo", keepAlive: null });
     expect(exec).toMatchObject({ argv: ["/bin/sh", "-c", "--", "ip -6 addr show"], stdout: true });
     expect(exec?.action.place).toMatchObject({ line: 20, column: 1 });
   });
@@ -145,7 +145,10 @@ describe("booleans", () => {
     "%j is false where true is the default",
     (parameter) => expect(flag(parameter)).toBe(false),
   );
-  test.each(["", "keep_alive:", "keep_alive:0", "keep_alive:FALSE", "keep_alive:n", "keep_alive:no"])(
+  test.each(["", "keep_alive:", "keep_alive:''"])("%j says nothing of keeping alive", (parameter) =>
+    expect(keepAlive(parameter)).toBeNull(),
+  );
+  test.each(["keep_alive:0", "keep_alive:FALSE", "keep_alive:n", "keep_alive:no"])(
     "%j is false where false is the default",
     (parameter) => expect(keepAlive(parameter)).toBe(false),
   );

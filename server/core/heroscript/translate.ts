@@ -26,10 +26,10 @@ export function translate(action: Action, name: ActionName, context: Context): I
     case "container_new":
       return create(action, context);
     case "container_start": {
-      const value = checkParameters(action, SCHEMAS.container_start, context.tell)?.value;
-      return value
-        ? { kind: "start", ...ofContainer(action, value, context), keepAlive: value.keep_alive }
-        : null;
+      const checked = checkParameters(action, SCHEMAS.container_start, context.tell);
+      if (checked === null) return null;
+      const keepAlive = checked.given.has("keep_alive") ? checked.value.keep_alive : null;
+      return { kind: "start", ...ofContainer(action, checked.value, context), keepAlive };
     }
     case "container_exec": {
       const value = checkParameters(action, SCHEMAS.container_exec, context.tell)?.value;
@@ -91,8 +91,27 @@ function create(action: Action, context: Context): Intent | null {
       });
     }
   const { heropods, name, ...common } = ofContainer(action, value, context);
-  const input = ContainerInput.parse({ name, heropods, image });
-  return { kind: "new", ...common, input, imageName: value.custom_image_name || null, reset: value.reset };
+  const input = ContainerInput.parse({
+    name,
+    heropods,
+    image,
+    command: value.command,
+    env: value.env,
+    keepAlive: value.keep_alive,
+    memoryBytes: value.memory,
+    cpus: value.cpus,
+    pidsLimit: value.pids,
+    overlayIngress: value.overlay_ingress,
+  });
+  return {
+    kind: "new",
+    ...common,
+    input,
+    imageName: value.custom_image_name || null,
+    imageWord: value.image,
+    saysKeepAlive: given.has("keep_alive"),
+    reset: value.reset,
+  };
 }
 
 function ofContainer(action: Action, value: { heropods?: string; name: string }, context: Context) {

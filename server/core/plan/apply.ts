@@ -21,8 +21,18 @@ export interface ApplyOptions {
   report: (progress: StepProgress) => void;
   /** Milliseconds from any origin. */
   now: () => number;
+  /**
+   * Does a whole step in place of its commands, as an operation of its own that undoes itself: nothing
+   * is undone here. Throws `Stuck` where that undoing failed.
+   */
+  conduct?: (step: Step) => Promise<void>;
   /** How many steps may run side by side; the gain ends near twice the cores. */
   width?: number;
+}
+
+/** A conducted step that failed and could not be undone. */
+export class Stuck extends Error {
+  override name = "Stuck";
 }
 
 /**
@@ -34,7 +44,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Outcome>
   const run = new Run(plan, options);
   await run.forward();
   if (run.failure === null) return { status: "done", error: null };
-  const stuck = await run.backward();
+  const stuck = options.conduct === undefined ? await run.backward() : run.failure.cause instanceof Stuck;
   return { status: stuck ? "stuck" : "failed", error: run.failure };
 }
 
@@ -82,14 +92,15 @@ class Run {
     const started = this.options.now();
     this.options.report({ id: step.id, status: "running" });
     try {
-      for (const action of step.do) await this.options.perform(action);
+      if (this.options.conduct) await this.options.conduct(step);
+      else for (const action of step.do) await this.options.perform(action);
       this.done.add(step.id);
       this.options.report({ id: step.id, status: "done", ms: this.options.now() - started });
     } catch (cause) {
       this.failure ??= { step, cause };
       this.options.report({
         id: step.id,
-        status: "failed",
+        status: cause instanceof Stuck ? "stuck" : "failed",
         ms: this.options.now() - started,
         stderr: said(cause),
       });

@@ -14,6 +14,7 @@ export const ObjectKind = z.enum([
   "cgroup",
   "image",
   "heropods",
+  "container",
   "lease",
   "peer",
 ]);
@@ -51,7 +52,8 @@ export const Action = z.discriminatedUnion("do", [
 ]);
 export type Action = z.infer<typeof Action>;
 
-export const Sign = z.enum(["add", "change", "remove"]);
+/** `keep`: it is so already, and nothing is done. `run`: a command that changes nothing of ours. */
+export const Sign = z.enum(["add", "change", "remove", "keep", "run"]);
 export type Sign = z.infer<typeof Sign>;
 
 /**
@@ -67,6 +69,8 @@ export const Step = z.object({
   do: z.array(Action),
   undo: z.array(Action),
   after: z.array(z.string()),
+  /** What a person wrote to have it done, shown in place of commands. */
+  written: z.string().optional(),
 });
 export type Step = z.infer<typeof Step>;
 

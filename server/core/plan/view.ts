@@ -12,7 +12,7 @@ export function stepView(step: Step): StepView {
     sign: step.sign,
     object: step.object,
     sentence: step.sentence,
-    commands: step.do.map(typed),
+    commands: step.written === undefined ? step.do.map(typed) : [step.written],
     status: "waiting",
     ms: null,
     stderr: null,

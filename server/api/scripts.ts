@@ -1,0 +1,48 @@
+import { TRPCError } from "@trpc/server";
+import { z } from "zod";
+import type { Caller } from "../core/caller";
+import { ScriptName } from "../core/heroscript/script-name";
+import { RoleNeeded } from "../services/scripts";
+import { allows, operator, router, viewer } from "./trpc";
+
+const Source = z.string().max(2_000_000, "A script is at most 2,000,000 characters.");
+const BySource = z.object({ source: Source });
+
+/** What each action of a script needs is known when it is planned; less than operator runs none. */
+const may =
+  ({ role }: Caller) =>
+  (needed: NonNullable<Caller["role"]>) =>
+    role !== null && allows(role, needed);
+
+async function refusing<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof RoleNeeded) throw new TRPCError({ code: "FORBIDDEN", message: error.message });
+    throw error;
+  }
+}
+
+export const scriptsRouter = router({
+  check: viewer.input(BySource).query(({ ctx, input }) => ctx.services.scripts.check(input.source)),
+  /** Looks for the key files that the script names. */
+  plan: operator.input(BySource).query(({ ctx, input }) => ctx.services.scripts.plan(input.source)),
+  run: operator
+    .input(
+      BySource.extend({
+        name: ScriptName.optional(),
+        confirmReset: z.boolean().default(false),
+        wait: z.boolean().default(false),
+      }),
+    )
+    .mutation(({ ctx, input: { wait, ...input } }) =>
+      refusing(ctx.services.scripts.run(input, { wait, actor: ctx.who.name, may: may(ctx.who) })),
+    ),
+  stop: operator
+    .input(z.object({ id: z.string() }))
+    .mutation(({ ctx, input }) => ctx.services.scripts.stop(input.id)),
+  format: viewer.input(BySource).query(({ ctx, input }) => ctx.services.scripts.format(input.source)),
+  export: operator
+    .input(z.object({ heropods: z.string() }))
+    .query(({ ctx, input }) => ctx.services.scripts.export(input.heropods)),
+});

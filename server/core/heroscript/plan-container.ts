@@ -1,0 +1,261 @@
+import { parseReference } from "../image/reference";
+import type { ContainerInput } from "../inputs";
+import { ok, type Problem, type Result, refuse } from "../problem";
+import { inWords } from "./check";
+import type { Intent } from "./intent";
+import type { Outlook, Work } from "./planned";
+import type { Hypothesis, WorldContainer } from "./world";
+
+type New = Extract<Intent, { kind: "new" }>;
+type OfContainer = Extract<Intent, { name: string }>;
+
+export function planNew(intent: New, hypothesis: Hypothesis): Outlook {
+  const { input, reset } = intent;
+  const object = { kind: "container", name: input.name } as const;
+  const problems = missingHeropods(input.heropods, hypothesis);
+  const image = chooseImage(intent, hypothesis);
+  if (typeof image !== "string") problems.push(...image.problems);
+  const present = hypothesis.containers.get(input.name);
+  if (problems.length > 0 || typeof image !== "string") {
+    // The actions below it are not to be blamed for what is wrong here.
+    if (present === undefined)
+      hypothesis.containers.set(input.name, { ...input, running: false, drifted: false });
+    return { object, problems };
+  }
+  if (present !== undefined && !reset) {
+    const differing = differences(present, intent, hypothesis);
+    if (differing.length === 0) return { object, already: `The container ${input.name} is as written` };
+    return {
+      object,
+      problems: [
+        {
+          path: [],
+          message: `The container ${input.name} is there already and differs in ${inWords(differing)}.`,
+          fix: "With reset:true it is deleted first and made anew; or give the script what it has.",
+        },
+      ],
+    };
+  }
+  const work: Work[] = [];
+  if (present !== undefined)
+    work.push({
+      do: "delete",
+      sign: "remove",
+      sentence: `Delete the container ${input.name}`,
+      name: input.name,
+    });
+  const name = hypothesis.image(image);
+  if (name === null) {
+    work.push({
+      do: "pull",
+      sign: "add",
+      sentence: `Pull ${image}`,
+      reference: image,
+      heropods: input.heropods,
+    });
+    hypothesis.pull(image);
+  }
+  const made: ContainerInput = { ...input, image: name ?? image };
+  work.push({
+    do: "create",
+    sign: "add",
+    sentence: `Make the container ${input.name} from ${made.image}`,
+    input: made,
+  });
+  hypothesis.containers.set(input.name, { ...made, running: false, drifted: false });
+  return { object, work, destroys: present === undefined ? [] : [input.name] };
+}
+
+export function planStart(
+  intent: Extract<Intent, { kind: "start" }>,
+  later: readonly Intent[],
+  hypothesis: Hypothesis,
+): Outlook {
+  const { name } = intent;
+  const object = { kind: "container", name } as const;
+  const found = existing(intent, hypothesis);
+  if (!found.ok) return { object, problems: found.problems };
+  const container = found.value;
+  const wanted = intent.keepAlive ?? (isExecutedIn(name, later) ? true : null);
+  const keepAlive = wanted === null || wanted === container.keepAlive ? null : wanted;
+  const common = { sign: "change", name, keepAlive } as const;
+  const kept = (keepAlive ?? container.keepAlive) ? ", kept alive when its entry point ends with 0" : "";
+  // Restarting what runs takes a word in the script: that a command follows is not enough.
+  const restarts = container.running && intent.keepAlive === true && keepAlive === true;
+  if (restarts) {
+    hypothesis.containers.set(name, { ...container, keepAlive: true });
+    return { object, work: [{ ...common, do: "restart", sentence: `Restart ${name}${kept}` }] };
+  }
+  if (container.running && !container.drifted) return { object, already: `${name} runs already` };
+  hypothesis.containers.set(name, {
+    ...container,
+    running: true,
+    drifted: false,
+    keepAlive: container.running ? container.keepAlive : (keepAlive ?? container.keepAlive),
+  });
+  if (container.running)
+    return {
+      object,
+      work: [
+        { ...common, keepAlive: null, do: "start", sentence: `Repair what differs on the host of ${name}` },
+      ],
+    };
+  return { object, work: [{ ...common, do: "start", sentence: `Start ${name}${kept}` }] };
+}
+
+export function planExec(intent: Extract<Intent, { kind: "exec" }>, hypothesis: Hypothesis): Outlook {
+  const { name, argv, stdout, cmd } = intent;
+  const object = { kind: "container", name } as const;
+  const found = existing(intent, hypothesis);
+  if (!found.ok) return { object, problems: found.problems };
+  if (!found.value.running)
+    return {
+      object,
+      problems: [
+        {
+          path: [],
+          message: `${name} does not run here, so that no command can run in it.`,
+          fix: `Start it above this action: !!heropods.container_start name:'${name}'`,
+        },
+      ],
+    };
+  const sentence = `Run in ${name}: ${shortened(cmd)}`;
+  return { object, work: [{ do: "exec", sign: "run", sentence, name, argv, stdout }] };
+}
+
+export function planStop(intent: OfContainer, hypothesis: Hypothesis): Outlook {
+  const { name } = intent;
+  const object = { kind: "container", name } as const;
+  if (!hypothesis.containers.has(name)) return { object, already: `There is no container ${name} to stop` };
+  const found = existing(intent, hypothesis);
+  if (!found.ok) return { object, problems: found.problems };
+  if (!found.value.running) return { object, already: `${name} does not run` };
+  hypothesis.containers.set(name, { ...found.value, running: false, drifted: false });
+  return { object, work: [{ do: "stop", sign: "change", sentence: `Stop ${name}`, name }] };
+}
+
+export function planDelete(intent: OfContainer, hypothesis: Hypothesis): Outlook {
+  const { name } = intent;
+  const object = { kind: "container", name } as const;
+  if (!hypothesis.containers.has(name)) return { object, already: `There is no container ${name} to delete` };
+  const found = existing(intent, hypothesis);
+  if (!found.ok) return { object, problems: found.problems };
+  hypothesis.containers.delete(name);
+  const sentence = `Delete the container ${name}`;
+  return { object, work: [{ do: "delete", sign: "remove", sentence, name }], destroys: [name] };
+}
+
+/** The image's name on the host or the reference to pull it by; a word of HeroScript may be a name too. */
+function chooseImage(
+  { input, imageName, imageWord }: New,
+  hypothesis: Hypothesis,
+): string | { problems: Problem[] } {
+  const names = imageWord === "custom" ? [imageName, input.image] : [imageWord, input.image];
+  const there = names.find((name) => name !== null && hypothesis.image(name) !== null);
+  if (there !== undefined && there !== null) return there;
+  const isOnlyName = imageWord === "custom" && input.image === imageName;
+  if (isOnlyName)
+    return {
+      problems: [
+        {
+          path: [],
+          message: `There is no image ${input.image} on this host.`,
+          fix: "Import it under that name, or say where to pull it from: docker_url:'…'",
+        },
+      ],
+    };
+  const reference = parseReference(input.image);
+  return reference.ok ? reference.value.name : { problems: reference.problems };
+}
+
+/** Fields of a container that are not as an action writes them. What the script leaves out has its default. */
+function differences(present: WorldContainer, intent: New, hypothesis: Hypothesis): string[] {
+  const { input, imageName, imageWord, saysKeepAlive } = intent;
+  const images = [imageWord, imageName, input.image].flatMap((name) =>
+    name === null || name === "custom" ? [] : [name, hypothesis.image(name) ?? canonical(name)],
+  );
+  const fields = [
+    "heropods",
+    "command",
+    "env",
+    "memoryBytes",
+    "cpus",
+    "pidsLimit",
+    "overlayIngress",
+  ] as const;
+  return [
+    ...(images.includes(present.image) ? [] : [`image (${present.image})`]),
+    ...fields.filter((field) => !same(present[field], input[field])).map((field) => WORDS[field]),
+    ...(saysKeepAlive && present.keepAlive !== input.keepAlive ? ["keep_alive"] : []),
+  ];
+}
+
+const WORDS = {
+  heropods: "heropods",
+  command: "command",
+  env: "env",
+  memoryBytes: "memory",
+  cpus: "cpus",
+  pidsLimit: "pids",
+  overlayIngress: "overlay_ingress",
+} as const;
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+/** The order in which variables are written is no difference. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function canonical(name: string): string {
+  const reference = parseReference(name);
+  return reference.ok ? reference.value.name : name;
+}
+
+/**
+ * Whether a command is to run in it once it is started and before it is stopped. Scripts from before
+ * keep_alive was there rely on such a container to stay, whatever its image starts.
+ */
+function isExecutedIn(name: string, later: readonly Intent[]): boolean {
+  for (const intent of later) {
+    if (!("name" in intent) || intent.name !== name) continue;
+    if (intent.kind === "exec") return true;
+    if (intent.kind === "stop" || intent.kind === "delete") return false;
+  }
+  return false;
+}
+
+function existing(
+  { name, heropods, namesHeropods }: OfContainer,
+  hypothesis: Hypothesis,
+): Result<WorldContainer> {
+  const container = hypothesis.containers.get(name);
+  if (container === undefined)
+    return refuse(
+      [],
+      `There is no container ${name}, neither on this host nor in the actions above.`,
+      `Make it first: !!heropods.container_new name:'${name}'`,
+    );
+  if (namesHeropods && container.heropods !== heropods)
+    return refuse(
+      [],
+      `The container ${name} belongs to the HeroPods ${container.heropods}, not to ${heropods}.`,
+      `Write heropods:'${container.heropods}', or another container's name.`,
+    );
+  return ok(container);
+}
+
+function missingHeropods(name: string, hypothesis: Hypothesis): Problem[] {
+  if (hypothesis.heropods.has(name)) return [];
+  const message = `There is no HeroPods ${name}, neither on this host nor in the actions above.`;
+  return [{ path: [], message, fix: `Configure it first: !!heropods.configure name:'${name}'` }];
+}
+
+/** A command as one short line. */
+function shortened(cmd: string): string {
+  const line = cmd.replace(/\s+/g, " ").trim();
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
