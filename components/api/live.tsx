@@ -11,12 +11,17 @@ export function Live() {
   const trpc = useTRPC();
   const client = useQueryClient();
   const begun = useRef(false);
-  useSubscription(
+  const live = useSubscription(
     trpc.live.changes.subscriptionOptions(undefined, {
       // After a reconnection what happened in between may be missing: read again what is on the page.
       onStarted: () => {
         if (begun.current) void client.invalidateQueries();
         begun.current = true;
+      },
+      // Refused: perhaps the session ended, which the gate then sees. Anything else is tried again.
+      onError: () => {
+        void client.invalidateQueries({ queryKey: trpc.session.state.queryKey() });
+        setTimeout(live.reset, 2000);
       },
       onData: (event) => patch(client, trpc, event.data),
     }),

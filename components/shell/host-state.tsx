@@ -31,7 +31,7 @@ export function HostState() {
     >
       <Dot className={dot} />
       <span className="max-w-32 truncate font-medium text-ink max-sm:sr-only">{host}</span>
-      <span className="min-w-14 max-sm:sr-only">{word}</span>
+      <span className="max-sm:sr-only">{word}</span>
     </Link>
   );
 }

@@ -30,8 +30,8 @@ export function Shell({ children }: { children: ReactNode }) {
           <header className="sticky top-0 z-30 flex h-12 items-center gap-1.5 border-b bg-canvas px-4 sm:gap-2 sm:px-6">
             <NavSheet />
             <Breadcrumb />
-            <PaletteButton />
             <HostState />
+            <PaletteButton />
             <PersonMenu />
           </header>
           <ConnectionBar />
