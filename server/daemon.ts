@@ -101,7 +101,7 @@ async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
   const rawRoutes: RawRoute[] = [imageUpload(host.images)];
   const web = createApiServer({
     services,
-    resolveCaller: createResolveCaller(db, auth),
+    resolveCaller: createResolveCaller({ db, publicUrl: config.publicUrl, secret }),
     authRoute,
     rawRoutes,
     log,

@@ -45,6 +45,7 @@ export function createAuth(deps: { db: Db; publicUrl: string; secret: string; lo
       customRules: { [SIGN_IN]: { window: 60, max: 10 } },
     },
     advanced: {
+      // Its name and signature are read by session-cookie.ts.
       cookiePrefix: "heropods",
       useSecureCookies: deps.publicUrl.startsWith("https:"),
       // The web process overwrites both; nobody else can open the socket.

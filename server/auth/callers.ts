@@ -1,10 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { fromNodeHeaders } from "better-auth/node";
 import type { Caller } from "../core/caller";
 import { Role } from "../core/model";
 import type { Db } from "../db/client";
 import { bearerToken, hashSecret } from "./api-token";
-import type { Auth } from "./auth";
+import { sessionCookieName, sessionToken } from "./session-cookie";
 
 /** Who stands behind these headers, asked of the database anew at each call. */
 export type ResolveCaller = (headers: IncomingHttpHeaders) => Promise<Caller>;
@@ -20,14 +19,18 @@ export const rootCaller: ResolveCaller = async () => ({
 });
 
 /** For web.sock: an API token (`Authorization: Bearer hp_…`), else the session cookie, else nobody. */
-export function createResolveCaller(db: Db, auth: Auth): ResolveCaller {
+export function createResolveCaller(deps: { db: Db; publicUrl: string; secret: string }): ResolveCaller {
+  const { db, secret } = deps;
+  const cookieName = sessionCookieName(deps.publicUrl);
   return async (headers) => {
     // A request that names a token is that token or nobody: it must not fall back to a cookie.
     if (headers.authorization !== undefined) return tokenCaller(db, bearerToken(headers.authorization));
     if (headers.cookie === undefined) return ANONYMOUS;
-    const found = await auth.api.getSession({ headers: fromNodeHeaders({ cookie: headers.cookie }) });
+    const token = sessionToken(headers.cookie, cookieName, secret);
+    if (token === null) return ANONYMOUS;
+    const found = await db.session.findUnique({ where: { token }, include: { user: true } });
     const role = Role.safeParse(found?.user.role);
-    if (found === null || !role.success) return ANONYMOUS;
+    if (found === null || found.expiresAt <= new Date() || !role.success) return ANONYMOUS;
     return { kind: "person", name: found.user.email, role: role.data, userId: found.user.id };
   };
 }

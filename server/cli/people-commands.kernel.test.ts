@@ -1,30 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseConfig } from "../config";
-import { unwrap } from "../core/problem";
-import { type Daemon, startDaemon } from "../daemon";
 import { http } from "../test-client";
+import { createTestDaemon } from "../test-daemon";
 import { connect } from "./connection";
 import { runCli } from "./run";
 
-// Root's way back in, against a real daemon; isolated because a daemon touches its host.
-const dir = mkdtempSync(join(tmpdir(), "heropods-people-"));
-const config = unwrap(
-  parseConfig(["--data-dir", join(dir, "data"), "--run-dir", join(dir, "run")], process.env),
-);
-const socket = join(config.runDir, "admin.sock");
-
-let daemon: Daemon;
-beforeAll(async () => {
-  daemon = await startDaemon(config, pino({ level: "silent" }));
-});
-afterAll(async () => {
-  await daemon.stop();
-  rmSync(dir, { recursive: true });
-});
+// Root's way back in, against a real daemon.
+const d = createTestDaemon();
+beforeAll(() => d.start());
+afterAll(() => d.end());
 
 test("root prints a set-up link, and gives somebody who forgot it a new password", async () => {
   const link = await heropods(["setup-link"]);
@@ -33,7 +16,7 @@ test("root prints a set-up link, and gives somebody who forgot it a new password
   const body = JSON.stringify({
     json: { token, name: "Ada", email: "ada@example.org", password: "correct horse 1" },
   });
-  expect((await http(socket, "POST", "/api/trpc/session.setUp", { body })).status).toBe(200);
+  expect((await http(d.admin, "POST", "/api/trpc/session.setUp", { body })).status).toBe(200);
 
   expect(await heropods(["setup-link"])).toMatchObject({
     code: 1,
@@ -61,7 +44,7 @@ async function heropods(argv: string[], stdin = ""): Promise<{ code: number; out
   const code = await runCli(
     argv,
     {
-      env: { HEROPODS_SOCKET: socket },
+      env: { HEROPODS_SOCKET: d.admin },
       isTerminal: false,
       write: (stream, text) => {
         said[stream] += text;
@@ -77,9 +60,4 @@ async function heropods(argv: string[], stdin = ""): Promise<{ code: number; out
 }
 
 const signIn = async (password: string): Promise<number> =>
-  (
-    await http(join(config.runDir, "web.sock"), "POST", "/api/auth/sign-in/email", {
-      headers: { "x-forwarded-for": "192.0.2.1" },
-      body: JSON.stringify({ email: "ada@example.org", password }),
-    })
-  ).status;
+  (await d.trySignIn({ email: "ada@example.org", password }, "192.0.2.1")).status;
