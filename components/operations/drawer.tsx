@@ -2,8 +2,9 @@
 
 import { ChevronDown, X } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { OperationView } from "@/server/core/model";
+import { useSession } from "../api/session";
 import { Plan } from "../plan/plan";
 import { progressOf } from "../plan/plan-head";
 import { IconButton } from "../ui/button";
@@ -15,6 +16,12 @@ import { titleOf } from "./words";
 export function OperationsDrawer() {
   const { operations, dismiss } = useAttention();
   const [open, setOpen] = useState(false);
+  const me = useSession()?.user?.email;
+  const mine = operations.find((each) => each.finishedAt !== null && each.actor === me)?.id;
+  // What I asked for and what failed is shown at once; folded, it stays folded until the next.
+  useEffect(() => {
+    if (mine !== undefined) setOpen(true);
+  }, [mine]);
   if (operations.length === 0) return null;
   const running = operations.filter((operation) => operation.finishedAt === null).length;
   const failed = operations.length - running;

@@ -53,7 +53,11 @@ export function OperationPage({ id }: { id: string }) {
           <Ago at={operation.startedAt} />
         </Fact>
       </Facts>
-      <Plan plan={operation.plan} operation={operation} />
+      {operation.plan.steps.length > 0 ? (
+        <Plan plan={operation.plan} operation={operation} />
+      ) : (
+        <p className="text-13 text-muted">It took no step on the host.</p>
+      )}
     </Page>
   );
 }
