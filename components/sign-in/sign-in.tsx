@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Problem } from "@/server/core/problem";
 import { useSession } from "../api/session";
 import { Summary } from "../form/summary";
@@ -14,6 +14,13 @@ export function SignIn() {
   const session = useSession();
   const [problems, setProblems] = useState<Problem[]>([]);
   const [busy, setBusy] = useState(false);
+  // Sent before this code is there, the form would be the browser's own to send: it waits.
+  const [ready, setReady] = useState(false);
+  const fields = useRef<HTMLFieldSetElement>(null);
+  useEffect(() => setReady(true), []);
+  useEffect(() => {
+    if (ready) fields.current?.querySelector("input")?.focus();
+  }, [ready]);
   useEffect(() => {
     if (session?.user) window.location.replace(nextPlace());
     else if (session?.setUpNeeded) window.location.replace("/setup");
@@ -34,26 +41,26 @@ export function SignIn() {
   return (
     <Card title="Sign in">
       <form
-        className="flex flex-col gap-4"
+        method="post"
         onSubmit={(event) => {
           event.preventDefault();
           void submit(new FormData(event.currentTarget));
         }}
       >
-        <Summary title="You are not signed in" problems={problems} />
-        <Field label="E-mail">
-          {(wiring) => (
-            <Input {...wiring} name="email" type="email" autoComplete="username" required autoFocus />
-          )}
-        </Field>
-        <Field label="Password">
-          {(wiring) => (
-            <Input {...wiring} name="password" type="password" autoComplete="current-password" required />
-          )}
-        </Field>
-        <Button type="submit" look="primary" busy={busy}>
-          {busy ? "Signing in" : "Sign in"}
-        </Button>
+        <fieldset ref={fields} disabled={!ready} className="flex flex-col gap-4">
+          <Summary title="You are not signed in" problems={problems} />
+          <Field label="E-mail">
+            {(wiring) => <Input {...wiring} name="email" type="email" autoComplete="username" required />}
+          </Field>
+          <Field label="Password">
+            {(wiring) => (
+              <Input {...wiring} name="password" type="password" autoComplete="current-password" required />
+            )}
+          </Field>
+          <Button type="submit" look="primary" busy={busy}>
+            {busy ? "Signing in" : "Sign in"}
+          </Button>
+        </fieldset>
       </form>
     </Card>
   );
