@@ -30,7 +30,12 @@ export function ContainerFrame({ name, children }: { name: string; children: Rea
       <div className="flex flex-col items-start gap-4 px-4 pt-5 sm:px-6">
         <h1 className="text-20">{codeOf(error) === "NOT_FOUND" ? `There is no container ${name}` : name}</h1>
         {codeOf(error) !== "NOT_FOUND" && <LoadError error={error} what={`The container ${name}`} />}
-        <ButtonLink href="/containers">All containers</ButtonLink>
+        <div className="flex gap-2">
+          <ButtonLink href="/containers">All containers</ButtonLink>
+          <ButtonLink href={`/activity?q=${encodeURIComponent(name)}`} look="quiet">
+            What was done to it
+          </ButtonLink>
+        </div>
       </div>
     );
 

@@ -77,9 +77,7 @@ function Item({ operation, onDismiss }: { operation: OperationView; onDismiss: (
         )}
       </div>
       {operation.error && (
-        <p className="text-13 [overflow-wrap:anywhere] whitespace-pre-line text-failed-ink">
-          {operation.error}
-        </p>
+        <p className="text-13 line-clamp-3 [overflow-wrap:anywhere] text-failed-ink">{operation.error}</p>
       )}
       <Plan plan={operation.plan} operation={operation} bare />
     </li>

@@ -34,7 +34,7 @@ export function OverlayState() {
             return (
               <li
                 key={pod.name}
-                className="relative grid grid-cols-[minmax(88px,160px)_minmax(0,1fr)] items-baseline gap-x-3 px-3 py-2 text-13 hover:bg-hover"
+                className="relative grid grid-cols-[88px_minmax(0,1fr)] items-baseline gap-x-3 px-3 py-2 text-13 hover:bg-hover sm:grid-cols-[160px_minmax(0,1fr)]"
               >
                 <Link
                   href={`/heropods/${pod.name}/mycelium`}
