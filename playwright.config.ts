@@ -1,28 +1,21 @@
 import { defineConfig } from "@playwright/test";
+import { CHROMIUM } from "./e2e/chromium";
 
-// Debian's Chromium: Playwright's own would be downloaded. Root runs the tests, hence no sandbox.
 export default defineConfig({
   testDir: "e2e",
   testMatch: "**/*.spec.ts",
   // The specs share the machine's two cores with whole hosts in namespaces.
   workers: 1,
-  timeout: 90_000,
+  timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: true,
+  // What fails once is a failure: nobody looks at what a second try made green.
+  retries: 0,
   use: {
     browserName: "chromium",
+    viewport: { width: 1440, height: 900 },
     trace: "retain-on-failure",
-    launchOptions: {
-      executablePath: "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
+    screenshot: "only-on-failure",
+    launchOptions: CHROMIUM,
   },
 });

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+// npm run bench -- [--json] [--browser] [--runs N]: measures on the test bed, real containers and packets.
+// Plain JavaScript on Node alone, because on a fresh clone nothing is installed yet.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const prepare = fileURLToPath(new URL("demo/prepare.mjs", import.meta.url));
+const prepared = spawnSync(process.execPath, [prepare], { stdio: ["ignore", 2, 2] });
+if (prepared.status !== 0) process.exit(prepared.status ?? 1);
+
+const { register } = await import("tsx/esm/api");
+register();
+const { runBench } = await import("./bench/bench.ts");
+await runBench(process.argv.slice(2));

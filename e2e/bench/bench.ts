@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+import { startBed } from "../testbed/bed";
+import { measureBrowser } from "./browser";
+import { measureStart } from "./start";
+
+/** Measures, says it in words or in one line of JSON, and takes the bed down. */
+export async function runBench(argv: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: argv,
+    options: {
+      json: { type: "boolean", default: false },
+      browser: { type: "boolean", default: false },
+      runs: { type: "string", default: "15" },
+    },
+  });
+  const runs = Math.max(3, Number(values.runs) || 15);
+  const bed = await startBed({ console: values.browser, enableMycelium: true, logLevel: "warn" });
+  try {
+    const start = await measureStart(bed.host("a"), runs);
+    const browser = values.browser ? await measureBrowser(bed, runs) : null;
+    const result = { start, ...(browser === null ? {} : { browser }) };
+    console.log(values.json ? JSON.stringify(result) : inWords(result));
+  } finally {
+    await bed.stop();
+  }
+}
+
+function inWords(result: Record<string, Record<string, unknown>>): string {
+  return Object.entries(result)
+    .flatMap(([group, numbers]) =>
+      Object.entries(numbers).map(([name, value]) => `${group}.${name}\t${value}`),
+    )
+    .join("\n");
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import type { BedHost } from "../testbed/bed";
+import { median } from "./median";
+
+const Samples = z.object({
+  floor: z.array(z.number()),
+  heropods: z.array(z.number()),
+  podman: z.array(z.number()),
+});
+
+/**
+ * Start of one container in three ways, in turn, so that a noisy machine is noisy for all: bare
+ * `crun create` + `start` of the same bundle without a network (the floor), ours from the call until
+ * both addresses answer a ping, and `podman run` on its bridge until its address answers.
+ */
+export async function measureStart(host: BedHost, runs: number) {
+  const script = new URL("start-inside.ts", import.meta.url).pathname;
+  const { stdout, stderr, exitCode } = await host.exec(
+    [
+      process.execPath,
+      "--import",
+      import.meta.resolve("tsx"),
+      script,
+      host.adminSocket,
+      host.dir,
+      String(runs),
+    ],
+    { timeoutMs: 300_000 },
+  );
+  if (exitCode !== 0) throw new Error(`The measurement inside the host failed: ${stderr}`);
+  const samples = Samples.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
+  const [floorMs, heropodsMs, podmanMs] = [samples.floor, samples.heropods, samples.podman].map(median);
+  if (floorMs === undefined || heropodsMs === undefined || podmanMs === undefined)
+    throw new Error("no samples");
+  return {
+    floorMs,
+    heropodsMs,
+    podmanMs,
+    overFloor: ratio(heropodsMs, floorMs),
+    podmanOver: ratio(podmanMs, heropodsMs),
+  };
+}
+
+function ratio(a: number, b: number): number {
+  return Math.round((a / b) * 100) / 100;
+}
