@@ -30,19 +30,14 @@ export function DeleteContainers({ containers, problems, onClose, onDelete }: De
       onConfirm={onDelete}
       problems={problems}
     >
-      <ul className="flex flex-col gap-0.5 text-ink">
+      <ul className="grid grid-cols-[auto_auto_1fr] items-baseline gap-x-4 gap-y-0.5 text-ink">
         {containers.map((each) => (
-          <li key={each.name} className="flex flex-wrap gap-x-3">
-            <span className="font-medium">{each.name}</span>
-            <span className="font-mono text-12 text-muted">
+          <li key={each.name} className="contents">
+            <span className="font-medium [overflow-wrap:anywhere]">{each.name}</span>
+            <span className="font-mono text-12">
               <AddressText value={each.ipv4} />
-              {each.overlay && (
-                <>
-                  {" "}
-                  <AddressText value={each.overlay} />
-                </>
-              )}
             </span>
+            <span className="font-mono text-12">{each.overlay && <AddressText value={each.overlay} />}</span>
           </li>
         ))}
       </ul>

@@ -69,6 +69,6 @@ function RowActions({ children }: { children: ReactNode }) {
 
 /** Makes the whole row follow the link in its name; what is above it keeps its own click. */
 export const rowLink =
-  "font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus";
+  "scroll-mt-24 scroll-mb-4 font-medium after:absolute after:inset-0 after:content-[''] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus";
 
 const cell = "truncate border-b px-2 first:pl-3 last:pr-3";
