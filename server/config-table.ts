@@ -8,6 +8,7 @@ export type SettingKey =
   | "cgroupParent"
   | "runtime"
   | "hostName"
+  | "scriptsDir"
   | "logLevel";
 
 export interface Setting {
@@ -85,6 +86,13 @@ export const SETTINGS: readonly Setting[] = [
     variables: ["HEROPODS_HOST_NAME"],
     default: null,
     about: "The name this host has in the console; the machine's own otherwise.",
+  },
+  {
+    key: "scriptsDir",
+    flag: "scripts-dir",
+    variables: ["HEROPODS_SCRIPTS_DIR"],
+    default: "/etc/heropods/scripts",
+    about: "HeroScript files (.heroscript, .hero, .md) that the console shows and compares with the host.",
   },
   {
     key: "logLevel",

@@ -35,6 +35,7 @@ const Config = z.object({
   hostName: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, "must be 1 to 64 letters, digits, '-', '_' or '.'"),
+  scriptsDir: AbsolutePath,
   logLevel: z.enum(
     ["trace", "debug", "info", "warn", "error", "silent"],
     "must be trace, debug, info, warn, error or silent",

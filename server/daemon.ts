@@ -85,6 +85,7 @@ async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
     images: host.images,
     live: createLive(changes),
     operations: host.operations,
+    savedScripts: host.savedScripts,
     scripts: host.scripts,
     session: createSession({
       ...{ db, audit, publicUrl: config.publicUrl, version },

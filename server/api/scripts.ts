@@ -2,6 +2,7 @@ import { TRPCError } from "@trpc/server";
 import { z } from "zod";
 import type { Caller } from "../core/caller";
 import { ScriptName } from "../core/heroscript/script-name";
+import { Name } from "../core/inputs";
 import { RoleNeeded } from "../services/scripts";
 import { allows, operator, router, viewer } from "./trpc";
 
@@ -23,7 +24,31 @@ async function refusing<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+const ByName = z.object({ name: ScriptName });
+
+/** Scripts kept under a name, and the files of the host's folder. */
+const savedRouter = router({
+  list: operator.query(({ ctx }) => ctx.services.savedScripts.list()),
+  get: operator.input(ByName).query(({ ctx, input }) => ctx.services.savedScripts.get(input.name)),
+  save: operator
+    .input(BySource.extend({ name: Name }))
+    .mutation(({ ctx, input }) => ctx.services.savedScripts.save(input, ctx.who.name)),
+  delete: operator
+    .input(ByName)
+    .mutation(({ ctx, input }) => ctx.services.savedScripts.delete(input.name, ctx.who.name)),
+  drift: operator.input(ByName).query(({ ctx, input }) => ctx.services.savedScripts.drift(input.name)),
+  /** Runs it as it is kept now. */
+  run: operator
+    .input(ByName.extend({ confirmReset: z.boolean().default(false), wait: z.boolean().default(false) }))
+    .mutation(async ({ ctx, input: { name, confirmReset, wait } }) => {
+      const { source } = await ctx.services.savedScripts.get(name);
+      const asked = { wait, actor: ctx.who.name, may: may(ctx.who) };
+      return refusing(ctx.services.scripts.run({ source, name, confirmReset }, asked));
+    }),
+});
+
 export const scriptsRouter = router({
+  saved: savedRouter,
   check: viewer.input(BySource).query(({ ctx, input }) => ctx.services.scripts.check(input.source)),
   /** Looks for the key files that the script names. */
   plan: operator.input(BySource).query(({ ctx, input }) => ctx.services.scripts.plan(input.source)),

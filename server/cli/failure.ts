@@ -1,6 +1,6 @@
 import { TRPCClientError } from "@trpc/client";
 import { z } from "zod";
-import type { Problem } from "../core/problem";
+import { type Problem, ProblemError } from "../core/problem";
 import { EXIT } from "./context";
 
 /** What goes to standard error, and the exit code. */
@@ -30,6 +30,7 @@ export function failureOf(error: unknown, socket: string): Failure {
       problems: [{ path: ["socket"], message: UNREACHABLE[code] ?? "", fix: FIX[code] ?? FIX.ENOENT }],
     };
   const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof ProblemError) return { code: EXIT.failed, message, problems: error.problems };
   if (error instanceof TRPCClientError) {
     const data = Data.safeParse(error.data);
     if (data.success && data.data.problems.length > 0)

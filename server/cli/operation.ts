@@ -5,10 +5,16 @@ import type { Context } from "./context";
  * Follows an operation to its end and prints each step as it finishes. Returns the final view; what
  * failed is on standard error by then.
  */
-export async function follow(ctx: Context, begun: OperationView, label = ""): Promise<OperationView> {
+export async function follow(
+  ctx: Context,
+  begun: OperationView,
+  label = "",
+  onView: (view: OperationView) => void = () => {},
+): Promise<OperationView> {
   const printed = new Set<string>();
   const see = (view: OperationView) => {
     if (ctx.json) return;
+    onView(view);
     for (const step of view.plan.steps) {
       const key = `${step.id} ${step.status}`;
       if (!ENDED.has(step.status) || printed.has(key)) continue;
@@ -41,7 +47,13 @@ export function printPlan(ctx: Context, plan: PlanView): void {
 }
 
 const ENDED = new Set<StepView["status"]>(["done", "failed", "undone", "stuck"]);
-const SIGNS: Record<StepView["sign"], string> = { add: "+", change: "~", remove: "-", keep: "=", run: ">" };
+export const SIGNS: Record<StepView["sign"], string> = {
+  add: "+",
+  change: "~",
+  remove: "-",
+  keep: "=",
+  run: ">",
+};
 
 function stepLine(step: StepView): string {
   const time = step.ms === null ? "" : ` (${step.ms} ms)`;

@@ -5,6 +5,7 @@ import type { Context } from "./context";
 import * as host from "./host-commands";
 import * as images from "./image-commands";
 import * as people from "./people-commands";
+import * as scripts from "./script-commands";
 import { decimal, memory, variable, whole, yesOrNo } from "./values";
 
 /** Gives a command its context; the connection is made when it is first used. */
@@ -35,6 +36,7 @@ export function createProgram(open: Open, version: string): Command {
   containerCommands(program, open);
   imageCommands(program, open);
   configCommands(program, open);
+  scriptCommands(program, open);
 
   command(program, "doctor", "check what the host can do and what it lacks").action((_, c: Command) =>
     host.doctor(contextOf(c, open)),
@@ -150,6 +152,24 @@ function configCommands(program: Command, open: Open): void {
     .action((name, options, c: Command) =>
       config.disableMycelium(contextOf(c, open), name ?? DEFAULT, options),
     );
+}
+
+function scriptCommands(program: Command, open: Open): void {
+  command(program, "run <file>", "run a HeroScript; '-' reads standard input")
+    .option("-y, --yes", "agree to what reset:true deletes")
+    .option("--name <name>", "what the run is called in the history (default: the file's name)")
+    .action((file, options, c: Command) => scripts.run(contextOf(c, open), file, options));
+  command(
+    program,
+    "plan <file>",
+    "what a HeroScript would do: ends with 0 nothing to change, 2 changes, 1 errors",
+  ).action((file, _, c: Command) => scripts.plan(contextOf(c, open), file));
+  command(program, "fmt <file>", "print a HeroScript in its one spelling")
+    .option("-w, --write", "write it back to the file")
+    .action((file, options, c: Command) => scripts.fmt(contextOf(c, open), file, options));
+  command(program, "export <name>", "print a HeroPods with its containers as HeroScript").action(
+    (name, _, c: Command) => scripts.exportScript(contextOf(c, open), name),
+  );
 }
 
 const DEFAULT = "default";

@@ -39,7 +39,9 @@ test("a second start applies nothing and keeps what is stored", async () => {
   await db.$disconnect();
   const again = await openDatabase(file);
   expect(await again.host.findMany({ select: { name: true } })).toEqual([{ name: "host" }]);
-  expect(await again.$queryRawUnsafe("SELECT count(*) AS n FROM _prisma_migrations")).toEqual([{ n: 1n }]);
+  expect(await again.$queryRawUnsafe("SELECT count(*) AS n FROM _prisma_migrations")).toEqual([
+    { n: BigInt(readMigrations().length) },
+  ]);
   await again.$disconnect();
 });
 

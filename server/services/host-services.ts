@@ -22,6 +22,8 @@ import { observeProcess } from "../host/processes";
 import { programPath } from "../host/program-path";
 import { routerAdvertised } from "../host/router-advertised";
 import { chooseRuntime } from "../host/runtime";
+import { createScriptFolder } from "../host/script-folder";
+import { createAudit } from "./audit";
 import { createBundles } from "./bundles";
 import type { Changes } from "./changes";
 import { createCommands } from "./commands";
@@ -35,6 +37,7 @@ import { createLeases } from "./leases";
 import { closeInterrupted, createOperations } from "./operations";
 import { createReconciler } from "./reconciler";
 import { openRegistry } from "./registry";
+import { createSavedScripts } from "./saved-scripts";
 import { createScripts } from "./scripts";
 
 /** How long a container may take to end by itself before it is killed. */
@@ -136,6 +139,13 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     overlay: overlay.refresh,
     readKey: readKeyFile,
   });
+  const savedScripts = createSavedScripts({
+    db,
+    hostId: registry.host.id,
+    audit: createAudit({ db, changes }),
+    scripts,
+    folder: createScriptFolder(config.scriptsDir),
+  });
   const reconciler = createReconciler({
     registry,
     host,
@@ -160,6 +170,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     images,
     commands,
     scripts,
+    savedScripts,
     runtime,
     registry,
     prepare: reconciler.prepare,

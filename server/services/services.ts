@@ -6,6 +6,7 @@ import type { Images } from "./images";
 import type { Live } from "./live";
 import type { Operations } from "./operations";
 import type { People } from "./people";
+import type { SavedScripts } from "./saved-scripts";
 import type { Scripts } from "./scripts";
 import type { Session } from "./session";
 import type { Settings } from "./settings";
@@ -20,6 +21,7 @@ export interface Services {
   images: Images;
   live: Live;
   operations: Operations;
+  savedScripts: SavedScripts;
   scripts: Scripts;
   session: Session;
   people: People;

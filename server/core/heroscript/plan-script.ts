@@ -12,7 +12,10 @@ export interface ScriptPlan {
   summary: { add: number; change: number; remove: number; run: number };
   /** Containers of now that would be deleted because the script says reset:true. */
   resets: string[];
-  /** What would be different in the end, in a sentence each: a script that makes and deletes leaves nothing. */
+  /**
+   * What is not as the script would leave it, in a sentence each, with what keeps it from doing so. A
+   * script that makes and deletes again leaves nothing behind, and so has no difference.
+   */
   difference: string[];
   /** False where an action would fail. */
   ok: boolean;
@@ -29,7 +32,10 @@ export function planScript(intents: readonly Intent[], world: World): ScriptPlan
     actions,
     summary: { add: count("add"), change: count("change"), remove: count("remove"), run: count("run") },
     resets: [...new Set(actions.flatMap((action, i) => (isReset(intents[i]) ? action.destroys : [])))],
-    difference: differenceOf(world, hypothesis),
+    difference: [
+      ...differenceOf(world, hypothesis),
+      ...actions.flatMap(({ problems }) => problems.map(({ message }) => message)),
+    ],
     ok: actions.every(({ problems }) => problems.length === 0),
     needs: actions.some(({ needs }) => needs === "admin") ? "admin" : "operator",
   };
