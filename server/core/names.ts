@@ -43,6 +43,14 @@ export function bridgeMac(bridge: string): string {
   return macAddress(0, bytesToHex(sha256(utf8ToBytes(bridge))).slice(0, 6));
 }
 
+/**
+ * The group of overlay links whose containers share a bridge (ip-link(8), `group`): the firewall compares
+ * groups, so siblings reach each other over the overlay as they do over the bridge, without a rule for each.
+ */
+export function siblingGroup(bridge: string): number {
+  return 0x48000000 + Number.parseInt(bytesToHex(sha256(utf8ToBytes(bridge))).slice(0, 6), 16);
+}
+
 /** Locally administered (RFC 7042, second bit of the first octet), unicast, one block for each role. */
 function macAddress(role: number, hash: string): string {
   const bytes = hash.match(/../g) ?? [];

@@ -124,6 +124,7 @@ export class FakeHost {
       kind: valueAfter(words, "type"),
       addresses: [],
       ours: false,
+      group: 0,
     });
     if (netns !== null) this.inside.set(name, netns);
   }
@@ -191,6 +192,7 @@ function setLink(link: ObservedLink, words: string[]): void {
   if (words.includes("up")) link.up = true;
   if (words.includes("alias")) link.ours = value("alias") === ALIAS;
   if (words.includes("master")) link.master = value("master");
+  if (words.includes("group")) link.group = Number(value("group"));
   if (words.includes("mtu")) link.mtu = Number(value("mtu"));
   if (words.includes("address")) link.mac = value("address");
 }

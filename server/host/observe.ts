@@ -18,6 +18,7 @@ const IpAddr = z.array(
     mtu: z.number().default(0),
     master: z.string().optional(),
     ifalias: z.string().optional(),
+    group: z.string().default("default"),
     linkinfo: z.object({ info_kind: z.string().optional() }).optional(),
     addr_info: z.array(z.object({ local: z.string(), prefixlen: z.number() }).partial()).default([]),
   }),
@@ -82,6 +83,8 @@ async function observeLinks(): Promise<Map<string, ObservedLink>> {
         master: link.master ?? null,
         kind: link.linkinfo?.info_kind ?? "",
         ours: link.ifalias === ALIAS,
+        // Named groups are the administrator's (/etc/iproute2/group); ours is a number.
+        group: Number(link.group) || 0,
         addresses: link.addr_info.flatMap((a) =>
           a.local === undefined ? [] : [`${a.local}/${a.prefixlen}`],
         ),

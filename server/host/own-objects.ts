@@ -55,4 +55,5 @@ const LINK: ObservedLink = {
   kind: "veth",
   addresses: [],
   ours: true,
+  group: 0,
 };

@@ -1,3 +1,4 @@
+import { siblingGroup } from "../names";
 import type { Desired, DesiredContainer } from "../plan/desired";
 
 export const TABLE = "heropods";
@@ -41,6 +42,12 @@ function tableText(desired: Desired, open: string[]): string {
       "same_bridge",
       "type ifname . ifname",
       bridges.map((name) => `${name} . ${name}`),
+    ),
+    // Overlay links of containers on one bridge bear one group.
+    set(
+      "siblings",
+      "type devgroup . devgroup",
+      desired.bridges.map(({ name }) => `${siblingGroup(name)} . ${siblingGroup(name)}`),
     ),
     set("subnets", "type ipv4_addr; flags interval", subnets),
     set("overlay_open", "type ipv6_addr", open),
@@ -112,6 +119,7 @@ function fromAndTo(desired: Desired): string[] {
     "  chain from_overlay {",
     "    ct state established,related accept",
     "    meta nfproto ipv4 drop",
+    '    oifname "vmyh-*" iifgroup . oifgroup @siblings accept',
     '    oifname "vmyh-*" jump to_overlay',
     ...tun,
     "    drop",

@@ -1,5 +1,5 @@
 import { elementsOf } from "../firewall/ruleset";
-import { bridgeMac } from "../names";
+import { bridgeMac, siblingGroup } from "../names";
 import type { Draft } from "./draft";
 import { ALIAS, batch } from "./host-base";
 import { deleteLinks, elementInput, removeNeighbour } from "./removal";
@@ -106,8 +106,9 @@ function overlayLines({ container, names, observed }: Draft, missing: Missing): 
     lines.push(
       `link add name ${dev} address ${macs.overlayHost} mtu ${mtu} type veth peer name ${overlayInside} address ${macs.overlayInside} mtu ${mtu} netns ${netns}`,
     );
-  if (!link?.up || link.mtu !== mtu)
-    lines.push(`link set dev ${dev} alias ${ALIAS} addrgenmode none mtu ${mtu} up`);
+  const group = siblingGroup(container.bridge);
+  if (!link?.up || link.mtu !== mtu || link.group !== group)
+    lines.push(`link set dev ${dev} alias ${ALIAS} group ${group} addrgenmode none mtu ${mtu} up`);
   if (!link?.addresses.includes(`${OVERLAY_GATEWAY}/64`))
     lines.push(`addr replace ${OVERLAY_GATEWAY}/64 dev ${dev} nodad`);
   // Taking the link down loses its routes; traffic would then silently go to the TUN.

@@ -25,6 +25,8 @@ export interface ObservedLink {
   kind: string;
   /** With prefix: '10.10.0.1/24'. */
   addresses: string[];
+  /** The number of its group; 0 for none (ip-link(8)). */
+  group: number;
   /** Bears our alias: the proof that a link with a name like ours is ours. */
   ours: boolean;
 }

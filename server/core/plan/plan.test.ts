@@ -108,6 +108,7 @@ describe("planHost", () => {
       master: null,
       addresses: [],
       ours: false,
+      group: 0,
     };
     fake.state.links.set("vbr-0000ff", { ...foreign, kind: "veth" });
     fake.state.links.set("vmyh-0000ff", { ...foreign, kind: "veth" });
@@ -172,6 +173,10 @@ describe("planContainer", () => {
       (f: FakeHost) => f.perform({ do: "run", argv: ["ip", "link", "del", "dev", "vmyh-000001"] }),
     ],
     ["the host route", async (f: FakeHost) => void f.state.overlayRoutes.clear()],
+    [
+      "the group",
+      async (f: FakeHost) => void Object.assign(f.state.links.get("vmyh-000001") ?? {}, { group: 0 }),
+    ],
     ["fe80::1", async (f: FakeHost) => void f.state.links.get("vmyh-000001")?.addresses.splice(0)],
     ["the firewall's elements", async (f: FakeHost) => f.state.firewall.elements.clear()],
     ["the namespace's name", async (f: FakeHost) => void f.state.netns.delete("hp-c1")],
