@@ -4,7 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { RowSelectionState } from "@tanstack/react-table";
 import { Box, Plus } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { ContainerView } from "@/server/core/model";
 import { useWhyNot } from "../api/session";
 import { useTRPC } from "../api/trpc";
 import { DataTable } from "../table/data-table";
@@ -44,10 +45,19 @@ export function ContainerList() {
   const create = () => set({ create: "1" });
   useCreateKey(create, why === undefined);
 
-  const onAct = (action: Action, names: string[]) => {
-    if (action === "delete") setDeleting(names);
-    else void act(action, names);
-  };
+  const onAct = useCallback(
+    (action: Action, names: string[]) => {
+      if (action === "delete") setDeleting(names);
+      else void act(action, names);
+    },
+    [act],
+  );
+  const actions = useCallback(
+    (row: ContainerView) => (
+      <ContainerRowActions container={row} why={why} onAct={(action) => onAct(action, [row.name])} />
+    ),
+    [why, onAct],
+  );
 
   return (
     <Page
@@ -75,9 +85,7 @@ export function ContainerList() {
             sort={sort}
             onSort={toggleSort}
             selection={[selection, select]}
-            actions={(row) => (
-              <ContainerRowActions container={row} why={why} onAct={(action) => onAct(action, [row.name])} />
-            )}
+            actions={actions}
             empty={
               all?.length === 0 ? (
                 <NoContainers onCreate={create} why={why} />

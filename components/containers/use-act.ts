@@ -1,7 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { ContainerView } from "@/server/core/model";
 import type { Problem } from "@/server/core/problem";
 import { problemsOf } from "../api/problems";
@@ -18,30 +18,32 @@ export function useAct() {
   const cache = useQueryClient();
   const [problems, setProblems] = useState<Problem[]>([]);
 
-  const show = (name: string, state: ContainerView["state"]) => {
-    const patch = (row: ContainerView) => (row.name === name ? { ...row, state } : row);
-    cache.setQueryData(trpc.containers.list.queryKey(), (rows) => rows?.map(patch));
-    cache.setQueryData(trpc.containers.get.queryKey({ name }), (row) => row && patch(row));
-  };
-
   /** True when the host has begun with all of them. */
-  const act = async (action: Action, names: string[]): Promise<boolean> => {
-    setProblems([]);
-    const outcomes = await Promise.all(
-      names.map(async (name) => {
-        show(name, ON_THE_WAY[action]);
-        try {
-          await client.containers[action].mutate({ name });
-          return [];
-        } catch (error) {
-          void cache.invalidateQueries({ queryKey: trpc.containers.pathKey() });
-          return problemsOf(error);
-        }
-      }),
-    );
-    setProblems(outcomes.flat());
-    return outcomes.every((each) => each.length === 0);
-  };
+  const act = useCallback(
+    async (action: Action, names: string[]): Promise<boolean> => {
+      const show = (name: string, state: ContainerView["state"]) => {
+        const patch = (row: ContainerView) => (row.name === name ? { ...row, state } : row);
+        cache.setQueryData(trpc.containers.list.queryKey(), (rows) => rows?.map(patch));
+        cache.setQueryData(trpc.containers.get.queryKey({ name }), (row) => row && patch(row));
+      };
+      setProblems([]);
+      const outcomes = await Promise.all(
+        names.map(async (name) => {
+          show(name, ON_THE_WAY[action]);
+          try {
+            await client.containers[action].mutate({ name });
+            return [];
+          } catch (error) {
+            void cache.invalidateQueries({ queryKey: trpc.containers.pathKey() });
+            return problemsOf(error);
+          }
+        }),
+      );
+      setProblems(outcomes.flat());
+      return outcomes.every((each) => each.length === 0);
+    },
+    [cache, client, trpc],
+  );
 
   return { act, problems, clear: () => setProblems([]) };
 }
