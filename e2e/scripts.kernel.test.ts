@@ -6,6 +6,7 @@ import { z } from "zod";
 import { quote } from "../server/core/heroscript/quoted";
 import { run } from "../server/host/exec";
 import { type Bed, type BedHost, startBed } from "./testbed/bed";
+import { call } from "./testbed/call";
 import { until } from "./testbed/until";
 
 /*
@@ -290,6 +291,12 @@ describe("values", () => {
     await expect(runScript(a, `!!heropods.container_exec name:'bytes' cmd:'a\0b'`)).rejects.toThrow("NUL");
   });
 
+  it("take a command's exit without waiting for what it left in the background", async () => {
+    const source = `!!heropods.container_exec name:'bytes' cmd:'sleep 1000 & echo started'`;
+    const operation = await runScript(a, source);
+    expect([operation.status, operation.plan.steps[0]?.output]).toEqual(["done", "started\n"]);
+  });
+
   it("show a command's output while it runs, and stop it when asked", async () => {
     const source = `!!heropods.container_exec name:'bytes'\n  cmd:'echo begun; while :; do sleep 1; done'\n!!heropods.container_stop name:'bytes'`;
     const begun = Operation.parse(await a.call("mutation", "scripts.run", { source, name: "endless" }));
@@ -311,6 +318,32 @@ describe("values", () => {
       .array(Operation.pick({ id: true }))
       .parse(await a.call("query", "operations.list", { subject: { kind: "script", name: "endless" } }));
     expect(history.map(({ id }) => id)).toEqual([begun.id]);
+  });
+});
+
+describe("roles", () => {
+  it("let an operator run what changes containers, and an admin what changes networks", async () => {
+    const { token } = z
+      .object({ token: z.string() })
+      .parse(await a.call("mutation", "tokens.create", { name: "operator", role: "operator" }));
+    const asOperator = (source: string) =>
+      call(
+        a.webSocket,
+        "mutation",
+        "scripts.run",
+        { source, wait: true },
+        { authorization: `Bearer ${token}` },
+      );
+    const configure =
+      "!!heropods.configure name:'theirs' bridge_name:'t0' subnet:'10.77.0.0/24' gateway_ip:'10.77.0.1'";
+    await expect(asOperator(configure)).rejects.toMatchObject({
+      status: 403,
+      message: "heropods.configure on line 1 needs the role admin.",
+    });
+    // What is so already needs no more than it changes.
+    expect((await runScript(a, configure)).status).toBe("done");
+    const make = `${configure}\n!!heropods.container_new name:'theirs' image:'custom' custom_image_name:'busybox'`;
+    expect(Operation.parse(await asOperator(make)).status).toBe("done");
   });
 });
 
