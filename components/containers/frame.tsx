@@ -64,8 +64,9 @@ export function ContainerFrame({ name, children }: { name: string; children: Rea
         </div>
         <div className="flex flex-wrap gap-2">
           {actions.map((action) => (
+            // Start and stop share one button, which keeps the focus when one becomes the other.
             <Button
-              key={action}
+              key={action === "restart" ? action : "turn"}
               icon={ACTIONS[action].icon}
               why={why ?? (container && whyNot(action, container))}
               onClick={() => void act(action, [name])}

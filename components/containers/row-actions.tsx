@@ -18,7 +18,7 @@ export function ContainerRowActions({ container, why, onAct }: RowActionsProps) 
     container.state === "drifted" ? ["repair", turn, "restart", "delete"] : [turn, "restart", "delete"];
   return list.map((action) => (
     <IconButton
-      key={action}
+      key={action === turn ? "turn" : action}
       small
       icon={ACTIONS[action].icon}
       label={`${ACTIONS[action].word} ${container.name}`}

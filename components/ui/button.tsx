@@ -32,21 +32,22 @@ export function Button({
   ...rest
 }: ButtonProps) {
   const off = why !== undefined || busy === true;
-  const button = (
-    <button
-      type="button"
-      {...rest}
-      aria-disabled={off || undefined}
-      aria-busy={busy || undefined}
-      aria-description={why}
-      onClick={off ? (event) => event.preventDefault() : onClick}
-      className={cx(shape(look, small), className)}
-    >
-      {Icon && <Icon aria-hidden className="size-3.5 shrink-0" />}
-      {children}
-    </button>
+  return (
+    <Tip text={why}>
+      <button
+        type="button"
+        {...rest}
+        aria-disabled={off || undefined}
+        aria-busy={busy || undefined}
+        aria-description={why}
+        onClick={off ? (event) => event.preventDefault() : onClick}
+        className={cx(shape(look, small), className)}
+      >
+        {Icon && <Icon aria-hidden className="size-3.5 shrink-0" />}
+        {children}
+      </button>
+    </Tip>
   );
-  return why === undefined ? button : <Tip text={why}>{button}</Tip>;
 }
 
 /** A link that looks like a button: for actions that are places. */

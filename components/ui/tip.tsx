@@ -5,9 +5,20 @@ import type { ReactElement } from "react";
 
 const handle = Tooltip.createHandle<string>();
 
-/** Shows `text` beside its child on hover and focus; the child keeps its own name for screen readers. */
-export function Tip({ text, children }: { text: string; children: ReactElement }) {
-  return <Tooltip.Trigger handle={handle} payload={text} delay={350} render={children} />;
+/**
+ * Shows `text` beside its child on hover and focus; the child keeps its own name for screen readers.
+ * Without a text it shows nothing: a button that can act again stays the same element, and keeps the focus.
+ */
+export function Tip({ text, children }: { text: string | undefined; children: ReactElement }) {
+  return (
+    <Tooltip.Trigger
+      handle={handle}
+      payload={text ?? ""}
+      disabled={text === undefined}
+      delay={350}
+      render={children}
+    />
+  );
 }
 
 /** The one bubble of the page that all tips share. */
