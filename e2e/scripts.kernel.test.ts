@@ -51,6 +51,8 @@ const Container = z.object({
   pidsLimit: z.number().nullable(),
 });
 
+const Ran = z.object({ stdout: z.string() });
+
 const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 
 let bed: Bed;
@@ -283,9 +285,9 @@ describe("values", () => {
       const source = `!!heropods.container_exec name:'bytes'\n  cmd:${quote(shell)}\n`;
       const operation = await runScript(a, source);
       expect([operation.status, operation.error]).toEqual(["done", null]);
-      const read = z
-        .object({ stdout: z.string() })
-        .parse(await a.call("mutation", "containers.exec", { name: "bytes", argv: ["cat", "/tmp/value"] }));
+      const read = Ran.parse(
+        await a.call("mutation", "containers.exec", { name: "bytes", argv: ["cat", "/tmp/value"] }),
+      );
       expect(read.stdout).toBe(value);
     }
     await expect(runScript(a, `!!heropods.container_exec name:'bytes' cmd:'a\0b'`)).rejects.toThrow("NUL");
@@ -314,10 +316,76 @@ describe("values", () => {
       ["failed", "skipped"],
     ]);
     expect((await containers(a)).find((c) => c.name === "bytes")?.state).toBe("running");
+    await until("the command inside to be gone", async () => {
+      const ps = await a.call("mutation", "containers.exec", { name: "bytes", argv: ["ps", "-o", "args"] });
+      return Ran.parse(ps).stdout.includes("while :") ? null : true;
+    });
     const history = z
       .array(Operation.pick({ id: true }))
       .parse(await a.call("query", "operations.list", { subject: { kind: "script", name: "endless" } }));
     expect(history.map(({ id }) => id)).toEqual([begun.id]);
+  });
+});
+
+describe("an image that is missing", () => {
+  it("is pulled from the registry that the script names, once", async () => {
+    const config = join(a.dir, "registry.yml");
+    const http = { addr: "127.0.0.1:5000" };
+    // JSON is YAML.
+    await writeFile(
+      config,
+      JSON.stringify({
+        version: 0.1,
+        storage: { filesystem: { rootdirectory: join(a.dir, "registry") } },
+        http,
+      }),
+    );
+    const serve = 'docker-registry serve "$0" >"$0.log" 2>&1 & echo $!';
+    const pid = (await a.exec(["sh", "-c", serve, config])).stdout.trim();
+    try {
+      const wget = ["busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:5000/v2/"];
+      await until("the registry", async () => ((await a.exec(wget)).exitCode === 0 ? true : null));
+      const to = "docker://127.0.0.1:5000/team/app:1";
+      const copy = ["skopeo", "copy", "--quiet", "--dest-tls-verify=false", `oci:${a.dir}/alpine:3.20`, to];
+      expect((await a.exec(copy, { timeoutMs: 30_000 })).stderr).toBe("");
+      const source =
+        "!!heropods.container_new name:'pulled' image:'custom' custom_image_name:'app' docker_url:'127.0.0.1:5000/team/app:1'";
+      expect((await planOf(a, source)).actions[0]?.sentence).toMatch(
+        /^Pull 127\.0\.0\.1:5000\/team\/app:1, then/,
+      );
+      const ran = await runScript(a, source);
+      expect([ran.status, ran.error]).toEqual(["done", null]);
+      expect((await planOf(a, source)).summary).toEqual({ ...NOTHING, run: 0 });
+      const missing = source
+        .replace("'pulled'", "'other'")
+        .replace("app:1'", "none:1'")
+        .replace("'app'", "'none'");
+      const failed = await runScript(a, missing);
+      expect([failed.status, failed.error]).toEqual(["failed", expect.stringContaining("team/none:1")]);
+      expect((await containers(a)).map((c) => c.name)).not.toContain("other");
+    } finally {
+      await a.exec(["kill", pid]);
+    }
+  });
+});
+
+describe("a daemon that dies in the middle", () => {
+  it("keeps what was done, and says of the run that it was interrupted", async () => {
+    const source = `
+!!heropods.container_new name:'before' image:'custom' custom_image_name:'busybox'
+!!heropods.container_exec name:'bytes' cmd:'echo here; sleep 1000'
+!!heropods.container_new name:'after' image:'custom' custom_image_name:'busybox'
+`;
+    const { id } = Operation.parse(await a.call("mutation", "scripts.run", { source }));
+    const get = async () => Operation.parse(await a.call("query", "operations.get", { id }));
+    await until("the command", async () => ((await get()).plan.steps[1]?.output === "here\n" ? true : null));
+    await a.killDaemon();
+    await a.startDaemon();
+    const view = await get();
+    expect([view.status, view.plan.steps[0]?.status]).toEqual(["interrupted", "done"]);
+    const names = (await containers(a)).map((c) => c.name);
+    expect(names).toContain("before");
+    expect(names).not.toContain("after");
   });
 });
 

@@ -116,7 +116,9 @@ export async function stream(
     extendEnv: false,
     timeout: options.timeoutMs,
     cancelSignal: options.signal,
-    killSignal: "SIGKILL",
+    // crun and runc pass it on to the command inside; killed at once, they would leave it running there.
+    killSignal: "SIGTERM",
+    forceKillAfterDelay: 5_000,
     reject: false,
     buffer: false,
   });

@@ -37,6 +37,15 @@ export const environment = z
     ctx.addIssue({ code: "custom", message: `'${bad[1].slice(0, 64)}' is not written as NAME=VALUE.` });
     return z.NEVER;
   })
+  .superRefine((env, ctx) => {
+    // zod says of a record's bad key only that there is one.
+    const bad = Object.keys(env).find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
+    if (bad !== undefined)
+      ctx.addIssue({
+        code: "custom",
+        message: `A variable's name is letters, digits and '_', and '${bad.slice(0, 64)}' is not.`,
+      });
+  })
   .pipe(ContainerInput.shape.env.unwrap());
 
 const UNITS: Record<string, number> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };

@@ -361,3 +361,50 @@ test("a command of any bytes is one argument of the container's shell, or refuse
     { numRuns: Number(process.env.PROPERTY_RUNS ?? 300) },
   );
 });
+
+describe("parameters of ours", () => {
+  const input = (parameters: string) => {
+    const intent = one(`!!heropods.container_new name:c ${parameters}`);
+    return intent.kind === "new" ? intent.input : null;
+  };
+  test("hold a whole container", () => {
+    expect(
+      input(
+        `command:'["sh","-c","a b"]' env:'{"A":"x, y: z"}' memory:1.5g cpus:0.25 pids:7 overlay_ingress:open keep_alive:true`,
+      ),
+    ).toMatchObject({
+      command: ["sh", "-c", "a b"],
+      env: { A: "x, y: z" },
+      memoryBytes: 1.5 * 1024 ** 3,
+      cpus: 0.25,
+      pidsLimit: 7,
+      overlayIngress: "open",
+      keepAlive: true,
+    });
+  });
+  test("can be written by hand without JSON", () => {
+    expect(input("command:'sleep  60' env:'A=1, B=2=3' memory:64m")).toMatchObject({
+      command: ["sleep", "60"],
+      env: { A: "1", B: "2=3" },
+      memoryBytes: 64 * 1024 ** 2,
+    });
+  });
+  test.each([
+    ["command:'[\"a\"'", "no JSON list of strings"],
+    ["command:'[1]'", "no JSON list of strings"],
+    [`command:'["a\\u0000b"]'`, "NUL"],
+    ["env:'A=1, nothing'", "'nothing' is not written as NAME=VALUE"],
+    ["env:'2A=1'", "A variable's name"],
+    [`env:'{"A":1}'`, "no JSON object of strings"],
+    ["memory:lots", "written as 256m"],
+    ["memory:1k", "at least 4 MiB"],
+    ["cpus:1e9", "a number such as 0.5"],
+    ["pids:0", "At least one process"],
+    ["overlay_ingress:ajar", "closed or open"],
+  ])("%s is refused at its value", (parameter, message) => {
+    const source = `!!heropods.container_new name:c\n  ${parameter}`;
+    const [error] = told(source, "error");
+    expect(error?.message).toContain(message);
+    expect(error?.path).toEqual([2, 3 + parameter.indexOf(":") + 1]);
+  });
+});
