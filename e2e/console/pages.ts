@@ -1,0 +1,38 @@
+import { readdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, type Page } from "@playwright/test";
+import { z } from "zod";
+import type { BedHost } from "../testbed/bed";
+
+const APP = fileURLToPath(new URL("../../app", import.meta.url));
+
+/** Every page there is, read from app/, so that a new one is looked at too: '/containers/[name]/logs'. */
+export const ROUTES = readdirSync(APP, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith("page.tsx"))
+  .map((file) => {
+    const parts = dirname(file)
+      .split("/")
+      .filter((part) => part !== "." && !part.startsWith("("));
+    return `/${parts.join("/")}`;
+  })
+  .sort();
+
+/** The route's address for things that are on this host: its parameters filled in. */
+export async function addressOf(route: string, host: BedHost, container: string): Promise<string> {
+  if (route.startsWith("/containers/")) return route.replace("[name]", container);
+  if (route.startsWith("/heropods/")) return route.replace("[name]", "default");
+  if (!route.includes("[id]")) return route;
+  const [operation] = Operations.parse(
+    await host.call("query", "operations.list", { subject: { kind: "container", name: container } }),
+  );
+  return route.replace("[id]", operation?.id ?? "");
+}
+
+/** Loaded: a heading is there and nothing holds the place of what is still being read. */
+export async function atRest(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/\S/);
+  await expect(page.locator("main [class*=bg-hover][aria-hidden=true]")).toHaveCount(0);
+}
+
+const Operations = z.array(z.object({ id: z.string() }));
