@@ -12,6 +12,7 @@ export const HOST_PACKAGES = [
   "iproute2",
   "mount",
   "nftables",
+  "procps",
   "runc",
   "skopeo",
   "umoci",

@@ -134,6 +134,7 @@ export class FakeHost {
       if (dev === name) this.state.overlayRoutes.delete(address);
     for (const key of [...this.state.neighbours.keys()])
       if (key.startsWith(`${name} `)) this.state.neighbours.delete(key);
+    this.state.sysctls.delete(`net.ipv6.conf.${name}.disable_ipv6`);
     this.inside.delete(name);
     return this.state.links.delete(name);
   }

@@ -124,8 +124,8 @@ export async function observeRootfs(bundles: string): Promise<Set<string>> {
 
 async function observeSysctls(): Promise<Map<string, string>> {
   const keys = ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"];
-  const conf = (await names("/proc/sys/net/ipv6/conf")).map(
-    (link) => `net.ipv6.conf.${link.replaceAll(".", "/")}.accept_ra`,
+  const conf = (await names("/proc/sys/net/ipv6/conf")).flatMap((link) =>
+    ["accept_ra", "disable_ipv6"].map((name) => `net.ipv6.conf.${link.replaceAll(".", "/")}.${name}`),
   );
   const values = await Promise.all([...keys, ...conf].map(async (key) => [key, await sysctl(key)] as const));
   return new Map(values.flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));

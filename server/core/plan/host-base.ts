@@ -27,11 +27,7 @@ function planSysctls(desired: Desired, observed: Observed): Step[] {
     wanted.push(["net.ipv4.ip_forward", "1", "Forward IPv4 for the containers"]);
   if (desired.overlay !== null) {
     for (const link of desired.overlay.routerAdvertised)
-      wanted.push([
-        `net.ipv6.conf.${link.replaceAll(".", "/")}.accept_ra`,
-        "2",
-        `Keep the default route of ${link} while forwarding`,
-      ]);
+      wanted.push([linkSysctl(link, "accept_ra"), "2", `Keep the default route of ${link} while forwarding`]);
     wanted.push(["net.ipv6.conf.all.forwarding", "1", "Forward IPv6 for the containers"]);
   }
   const steps: Step[] = [];
@@ -57,7 +53,9 @@ function planBridge(bridge: DesiredBridge, observed: Observed): Step[] {
   const mac = bridgeMac(bridge.name);
   const missing = bridge.addresses.filter((a) => !link?.addresses.includes(a));
   const extra = (link?.addresses ?? []).filter((a) => a.includes(".") && !bridge.addresses.includes(a));
-  if (link?.up && link.mac === mac && missing.length === 0 && extra.length === 0) return [];
+  const silent = linkSysctl(bridge.name, "disable_ipv6");
+  const quiet = observed.sysctls.get(silent) === "1";
+  if (link?.up && link.mac === mac && missing.length === 0 && extra.length === 0 && quiet) return [];
   const lines = [
     ...(link ? [] : [`link add name ${bridge.name} type bridge`]),
     `link set dev ${bridge.name} address ${mac} alias ${ALIAS} addrgenmode none`,
@@ -77,7 +75,11 @@ function planBridge(bridge: DesiredBridge, observed: Observed): Step[] {
       sign: link ? "change" : "add",
       object: { kind: "bridge", name: bridge.name },
       sentence: `${link ? "Set right the" : "Make the"} bridge ${bridge.name} with ${bridge.addresses.join(", ")}`,
-      do: [{ do: "run", argv: ["ip", "-batch", "-"], input: batch(lines) }],
+      do: [
+        { do: "run", argv: ["ip", "-batch", "-"], input: batch(lines) },
+        // The overlay has links of its own: IPv6 on the bridge would be one more way into the host.
+        { do: "run", argv: ["sysctl", "-q", "-w", `${silent}=1`] },
+      ],
       undo: [
         {
           do: "run",
@@ -117,6 +119,11 @@ export function removeBridge(name: string): Step {
     undo: [],
     after: [],
   };
+}
+
+/** sysctl(8) writes a dot inside a link's name as a slash. */
+function linkSysctl(link: string, name: string): string {
+  return `net.ipv6.conf.${link.replaceAll(".", "/")}.${name}`;
 }
 
 /** Lines for `ip -batch -`. */

@@ -49,6 +49,13 @@ export const Action = z.discriminatedUnion("do", [
     signal: z.string(),
     graceMs: z.number(),
   }),
+  /** Tells the running Mycelium of a peer, or takes one from it, over its API; `api` is its origin. */
+  z.object({
+    do: z.literal("peer"),
+    change: z.enum(["add", "remove"]),
+    endpoint: z.string(),
+    api: z.string(),
+  }),
 ]);
 export type Action = z.infer<typeof Action>;
 

@@ -39,7 +39,16 @@ export function typed(action: Action): string {
       return `rm -rf ${quoted(action.path)}`;
     case "stop":
       return `kill -s ${action.signal} ${action.container} (then KILL after ${action.graceMs / 1000} s)`;
+    case "peer":
+      return peerCall(action);
   }
+}
+
+function peerCall({ change, endpoint, api }: Extract<Action, { do: "peer" }>): string {
+  const url = `${api}/api/v1/admin/peers`;
+  if (change === "remove")
+    return commandLine(["curl", "-X", "DELETE", `${url}/${encodeURIComponent(endpoint)}`]);
+  return commandLine(["curl", "--json", JSON.stringify({ endpoint }), url]);
 }
 
 function inputLines(input: string | undefined): string[] {
