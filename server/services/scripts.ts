@@ -4,6 +4,7 @@ import { format, formatActions } from "../core/heroscript/format";
 import type { Intent } from "../core/heroscript/intent";
 import { readIntents } from "../core/heroscript/intents";
 import { parse } from "../core/heroscript/parse";
+import { startsBeforeExec } from "../core/heroscript/plan-container";
 import { planIntent, planScript, type ScriptPlan } from "../core/heroscript/plan-script";
 import type { PlannedAction } from "../core/heroscript/planned";
 import type { Diagnostic } from "../core/heroscript/script";
@@ -84,6 +85,8 @@ export function createScripts(deps: ScriptsDeps): Scripts {
   async function run({ source, name, confirmReset }: RunInput, asked: Parameters<Scripts["run"]>[1]) {
     const { intents, diagnostics } = readIntents(parse(source));
     refuseErrors(diagnostics);
+    refuseTooMany(intents);
+    const followed = startsBeforeExec(intents);
     const plan = planScript(intents, await readWorld(deps, intents));
     refuseErrors(plan.actions.flatMap(({ problems }) => problems));
     for (const action of plan.actions) refuseRole(action, asked.may);
@@ -103,7 +106,9 @@ export function createScripts(deps: ScriptsDeps): Scripts {
       async conduct(step, reach) {
         const index = steps.findIndex(({ id }) => id === step.id);
         try {
-          await act(intents, index, { ...asked, confirmReset }, reach);
+          const intent = intents[index];
+          if (intent === undefined) throw new Error(`The script has no action ${step.id}`);
+          await act(intent, followed.has(index), { ...asked, confirmReset }, reach);
         } catch (error) {
           throw withRest(error, index, steps.length);
         }
@@ -122,17 +127,16 @@ export function createScripts(deps: ScriptsDeps): Scripts {
 
   /** One action, planned anew by what is there now that its turn has come. */
   async function act(
-    intents: readonly Intent[],
-    index: number,
+    intent: Intent,
+    isFollowed: boolean,
     { actor, may, confirmReset }: { actor: string; may: (role: Role) => boolean; confirmReset: boolean },
     reach: Conducting,
   ): Promise<void> {
-    const world = await readWorld(deps, intents.slice(index, index + 1));
-    const planned = planIntent(intents, index, new Hypothesis(world));
+    const world = await readWorld(deps, [intent]);
+    const planned = planIntent(intent, isFollowed, new Hypothesis(world));
     refuseErrors(planned.problems);
     refuseRole(planned, may);
-    const intent = intents[index];
-    const resets = intent !== undefined && "reset" in intent && intent.reset;
+    const resets = "reset" in intent && intent.reset;
     if (resets && !confirmReset && planned.destroys.length > 0) throw unconfirmed(planned.destroys);
     for (const work of planned.work) {
       reach.signal.throwIfAborted();
@@ -155,6 +159,7 @@ export function createScripts(deps: ScriptsDeps): Scripts {
     },
     async plan(source) {
       const { intents, diagnostics } = readIntents(parse(source));
+      refuseTooMany(intents);
       const isSound = diagnostics.every(({ severity }) => severity !== "error");
       const plan = planScript(intents, await readWorld(deps, intents));
       return {
@@ -209,6 +214,17 @@ function objectOf(intent: Intent): PlannedAction["object"] {
 function refuseErrors(problems: readonly (ProblemError["problems"][number] & { severity?: string })[]): void {
   const errors = problems.filter(({ severity }) => severity === undefined || severity === "error");
   if (errors.length > 0) throw new ProblemError(errors);
+}
+
+/** An operation's steps are told whole with every change of one. */
+const MOST_ACTIONS = 1_000;
+
+function refuseTooMany(intents: readonly Intent[]): void {
+  const first = intents[MOST_ACTIONS];
+  if (first === undefined) return;
+  const { line, column } = first.action.place;
+  const message = `The script has ${intents.length.toLocaleString("en")} actions; a run has at most ${MOST_ACTIONS.toLocaleString("en")}.`;
+  throw new ProblemError([{ path: [line, column], message, fix: "Split it here." }]);
 }
 
 function refuseRole({ needs, action, place }: PlannedAction, may: (role: Role) => boolean): void {

@@ -66,9 +66,26 @@ export function planNew(intent: New, hypothesis: Hypothesis): Outlook {
   return { object, work, destroys: present === undefined ? [] : [input.name] };
 }
 
+/**
+ * Which starts are followed by a command in the same container before it is stopped. Scripts from before
+ * keep_alive was there rely on such a container to stay, whatever its image starts.
+ */
+export function startsBeforeExec(intents: readonly Intent[]): ReadonlySet<number> {
+  const starts = new Set<number>();
+  const executed = new Set<string>();
+  for (let index = intents.length - 1; index >= 0; index--) {
+    const intent = intents[index];
+    if (intent === undefined || !("name" in intent)) continue;
+    if (intent.kind === "exec") executed.add(intent.name);
+    else if (intent.kind !== "start") executed.delete(intent.name);
+    else if (executed.has(intent.name)) starts.add(index);
+  }
+  return starts;
+}
+
 export function planStart(
   intent: Extract<Intent, { kind: "start" }>,
-  later: readonly Intent[],
+  isExecutedIn: boolean,
   hypothesis: Hypothesis,
 ): Outlook {
   const { name } = intent;
@@ -76,7 +93,7 @@ export function planStart(
   const found = existing(intent, hypothesis);
   if (!found.ok) return { object, problems: found.problems };
   const container = found.value;
-  const wanted = intent.keepAlive ?? (isExecutedIn(name, later) ? true : null);
+  const wanted = intent.keepAlive ?? (isExecutedIn ? true : null);
   const keepAlive = wanted === null || wanted === container.keepAlive ? null : wanted;
   const common = { sign: "change", name, keepAlive } as const;
   const kept = (keepAlive ?? container.keepAlive) ? ", kept alive when its entry point ends with 0" : "";
@@ -213,19 +230,6 @@ function sorted(value: unknown): unknown {
 function canonical(name: string): string {
   const reference = parseReference(name);
   return reference.ok ? reference.value.name : name;
-}
-
-/**
- * Whether a command is to run in it once it is started and before it is stopped. Scripts from before
- * keep_alive was there rely on such a container to stay, whatever its image starts.
- */
-function isExecutedIn(name: string, later: readonly Intent[]): boolean {
-  for (const intent of later) {
-    if (!("name" in intent) || intent.name !== name) continue;
-    if (intent.kind === "exec") return true;
-    if (intent.kind === "stop" || intent.kind === "delete") return false;
-  }
-  return false;
 }
 
 function existing(

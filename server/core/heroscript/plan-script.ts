@@ -1,7 +1,7 @@
 import type { Role } from "../model";
 import { inWords } from "./check";
 import type { Intent } from "./intent";
-import { planDelete, planExec, planNew, planStart, planStop } from "./plan-container";
+import { planDelete, planExec, planNew, planStart, planStop, startsBeforeExec } from "./plan-container";
 import { planConfigure, planEnable } from "./plan-network";
 import type { Outlook, PlannedAction, Work } from "./planned";
 import { Hypothesis, type World } from "./world";
@@ -25,7 +25,8 @@ export interface ScriptPlan {
 /** What a script would do to this world, action by action; each sees what the ones above have done. */
 export function planScript(intents: readonly Intent[], world: World): ScriptPlan {
   const hypothesis = new Hypothesis(world);
-  const actions = intents.map((_, index) => planIntent(intents, index, hypothesis));
+  const followed = startsBeforeExec(intents);
+  const actions = intents.map((intent, index) => planIntent(intent, followed.has(index), hypothesis));
   const work = actions.flatMap((action) => action.work);
   const count = (sign: Work["sign"]) => work.filter((w) => w.sign === sign).length;
   return {
@@ -41,12 +42,13 @@ export function planScript(intents: readonly Intent[], world: World): ScriptPlan
   };
 }
 
-/** One action of a script in the world as it is when its turn has come; changes the hypothesis. */
-export function planIntent(intents: readonly Intent[], index: number, hypothesis: Hypothesis): PlannedAction {
-  const intent = intents[index];
-  if (intent === undefined) throw new Error(`The script has no action ${index}`);
+/**
+ * One action of a script in the world as it is when its turn has come; changes the hypothesis.
+ * `isFollowed`: it is a start that `startsBeforeExec` names.
+ */
+export function planIntent(intent: Intent, isFollowed: boolean, hypothesis: Hypothesis): PlannedAction {
   const { place, actor, name } = intent.action;
-  const outlook = outlookOf(intent, intents.slice(index + 1), hypothesis);
+  const outlook = outlookOf(intent, isFollowed, hypothesis);
   const problems = (outlook.problems ?? []).map((p) => ({ ...p, path: [place.line, place.column] }));
   const work = problems.length > 0 ? [] : (outlook.work ?? []);
   return {
@@ -63,7 +65,7 @@ export function planIntent(intents: readonly Intent[], index: number, hypothesis
   };
 }
 
-function outlookOf(intent: Intent, later: readonly Intent[], hypothesis: Hypothesis): Outlook {
+function outlookOf(intent: Intent, isFollowed: boolean, hypothesis: Hypothesis): Outlook {
   switch (intent.kind) {
     case "configure":
       return planConfigure(intent, hypothesis);
@@ -72,7 +74,7 @@ function outlookOf(intent: Intent, later: readonly Intent[], hypothesis: Hypothe
     case "new":
       return planNew(intent, hypothesis);
     case "start":
-      return planStart(intent, later, hypothesis);
+      return planStart(intent, isFollowed, hypothesis);
     case "exec":
       return planExec(intent, hypothesis);
     case "stop":
