@@ -286,6 +286,7 @@ describe("heropods", () => {
     expect(await heropods("exec", "web-1", "--", "ls", "-l")).toEqual({ code: 7, out: "out\n", err: "err" });
     expect(calls[0]).toEqual(["exec", "web-1", ["ls", "-l"]]);
     expect((await heropods("exec", "none", "--", "ls")).code).toBe(125);
+    expect((await heropods("--json", "exec", "none", "--", "ls")).code).toBe(125);
   });
 
   it("names the place of input that does not fit", async () => {

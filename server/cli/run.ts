@@ -64,7 +64,8 @@ export async function runCli(
     );
     for (const failure of failures) line("stderr")(failureText(failure, json));
     const code = failures[0]?.code ?? EXIT.failed;
-    return argv[0] === "exec" && code === EXIT.failed ? EXIT.exec : code;
+    // The program's first word that is no option: --socket and --json may stand before it.
+    return program.args[0] === "exec" && code === EXIT.failed ? EXIT.exec : code;
   } finally {
     await Promise.all(opened.map((connection) => connection.close()));
   }
