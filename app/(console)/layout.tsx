@@ -1,4 +1,4 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { Shell } from "@/components/shell/shell";
@@ -9,6 +9,6 @@ import { Shell } from "@/components/shell/shell";
  */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const session = (await cookies()).getAll().some((cookie) => cookie.name.endsWith("session_token"));
-  if (!session) redirect("/sign-in");
+  if (!session) redirect(`/sign-in?next=${encodeURIComponent((await headers()).get("x-page") ?? "/")}`);
   return <Shell>{children}</Shell>;
 }

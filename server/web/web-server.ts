@@ -40,6 +40,8 @@ export function createWebServer({ socketPath, publicUrl, pages }: Deps): Server 
     // Next reads the nonce for its own scripts out of the request's policy; the layout reads x-nonce.
     req.headers["content-security-policy"] = policy;
     req.headers["x-nonce"] = nonce;
+    // A layout is not told which page it is around; sign-in leads back to it.
+    req.headers["x-page"] = req.url ?? "/";
     for (const [name, value] of Object.entries({ ...common, "content-security-policy": policy }))
       res.setHeader(name, value);
     pages(req, res).catch((error: unknown) => {
