@@ -82,6 +82,23 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
     };
   }
 
+  /** heropods0 and 10.10.0.0/24, or the next that this host does not use for something else. */
+  async function defaultInput(): Promise<HeroPodsInput> {
+    for (let n = 0; n < 200; n++) {
+      const network = `10.${10 + n}.0`;
+      const input = HeroPodsInput.parse({
+        name: "default",
+        bridge_name: `heropods${n}`,
+        subnet: `${network}.0/24`,
+        gateway_ip: `${network}.1`,
+      });
+      if (checkHeroPods(input, await surroundings(input)).ok) return input;
+    }
+    throw new Error(
+      "This host uses every subnet from 10.10.0.0/24 to 10.209.0.0/24: there is none for a default HeroPods.",
+    );
+  }
+
   async function saving(given: HeroPodsInput): Promise<Change> {
     const input = unwrap(checkHeroPods(given, await surroundings(given)));
     const before = registry.heropods.get(input.name) ?? null;
@@ -247,7 +264,7 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
       run("heropods.disable_mycelium", name, () => disabling(name), options),
     async ensureDefault() {
       if (registry.heropods.size > 0) return;
-      const row = newRow(HeroPodsInput.parse({ name: "default" }), registry.host.id);
+      const row = newRow(await defaultInput(), registry.host.id);
       await db.heroPods.create({ data: row });
       await registry.reloadHeroPods(row.name);
     },
