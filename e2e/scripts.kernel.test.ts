@@ -203,6 +203,41 @@ describe("the specification's example", () => {
   });
 });
 
+describe("a plan", () => {
+  it("shows what is typed on the host, but for what depends on an action above", async () => {
+    const source = `
+!!heropods.container_stop name:'my_container'
+!!heropods.container_start name:'my_container'
+!!heropods.container_new name:'new' image:'custom' custom_image_name:'busybox'
+`;
+    const before = await a.snapshot();
+    const { exitCode, stdout } = await cli(a, ["plan", "-", "--commands"], source);
+    expect(exitCode).toBe(2);
+    const [stop = "", start = "", make = ""] = stdout.split(/^(?=[~+] )/m);
+    expect(stop).toMatch(/^~ Stop my_container\n(.*\n)*.*ip netns del hp-my_container/);
+    expect(start).toMatch(/^~ Start my_container[^\n]*\n$/);
+    expect(make).toMatch(/^\+ Make the container new from busybox\n {4}\+ Lease 10\.10\.0\.\d+ to new/);
+    expect(await a.snapshot()).toEqual(before);
+  });
+
+  it("shows what only the host's own planning refuses", async () => {
+    const small = `
+!!heropods.configure name:'small' bridge_name:'small0' subnet:'10.44.0.0/30' gateway_ip:'10.44.0.1'
+!!heropods.container_new name:'fits' image:'custom' custom_image_name:'busybox'
+`;
+    expect((await runScript(a, small)).status).toBe("done");
+    const source =
+      "!!heropods.container_new heropods:'small' name:'full' image:'custom' custom_image_name:'busybox'";
+    const told = await cli(a, ["plan", "-", "--commands"], source);
+    expect([told.exitCode, told.stderr]).toEqual([
+      1,
+      expect.stringContaining("<stdin>:1:1: error: small has no free address"),
+    ]);
+    await runScript(a, "!!heropods.container_delete name:'fits'");
+    await a.call("mutation", "heropods.delete", { name: "small", wait: true });
+  });
+});
+
 describe("a script that fails", () => {
   const failing = `
 !!heropods.configure name:'eight'

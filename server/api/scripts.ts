@@ -51,7 +51,9 @@ export const scriptsRouter = router({
   saved: savedRouter,
   check: viewer.input(BySource).query(({ ctx, input }) => ctx.services.scripts.check(input.source)),
   /** Looks for the key files that the script names. */
-  plan: operator.input(BySource).query(({ ctx, input }) => ctx.services.scripts.plan(input.source)),
+  plan: operator
+    .input(BySource.extend({ host: z.boolean().default(false) }))
+    .query(({ ctx, input }) => ctx.services.scripts.plan(input.source, input.host)),
   run: operator
     .input(
       BySource.extend({

@@ -163,7 +163,9 @@ function scriptCommands(program: Command, open: Open): void {
     program,
     "plan <file>",
     "what a HeroScript would do: ends with 0 nothing to change, 2 changes, 1 errors",
-  ).action((file, _, c: Command) => scripts.plan(contextOf(c, open), file));
+  )
+    .option("--commands", "with what is typed on the host, where that is known before the run")
+    .action((file, options, c: Command) => scripts.plan(contextOf(c, open), file, options));
   command(program, "fmt <file>", "print a HeroScript in its one spelling")
     .option("-w, --write", "write it back to the file")
     .action((file, options, c: Command) => scripts.fmt(contextOf(c, open), file, options));

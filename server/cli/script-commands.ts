@@ -51,15 +51,19 @@ export async function run(
 }
 
 /** Ends with 0 when nothing would change, 2 when something would, 1 when the script cannot run. */
-export async function plan(ctx: Context, file: string): Promise<void> {
+export async function plan(ctx: Context, file: string, options: { commands?: boolean }): Promise<void> {
   const script = await read(ctx, file);
-  const answer = await planned(ctx, script);
+  const answer = await planned(ctx, script, options.commands);
   if (ctx.json) ctx.out(JSON.stringify(answer));
   else {
-    for (const { sign, sentence, notes, problems } of answer.actions) {
+    for (const { sign, sentence, notes, problems, host } of answer.actions) {
       if (problems.length > 0) continue;
       ctx.out(`${SIGNS[sign]} ${sentence}`);
       for (const note of notes) ctx.out(`    ${note}`);
+      for (const step of host?.steps ?? []) {
+        ctx.out(`    ${SIGNS[step.sign]} ${step.sentence}`);
+        for (const typed of step.commands) ctx.out(typed.replace(/^/gm, "        "));
+      }
     }
     ctx.out(summary(answer));
     if (answer.resets.length > 0)
@@ -106,12 +110,12 @@ async function bytesOf(path: string): Promise<Uint8Array> {
 }
 
 /** Prints what there is to tell about the script and its actions; an error of the script ends it here. */
-async function planned(ctx: Context, { source, file }: Script): Promise<PlannedScript> {
+async function planned(ctx: Context, { source, file }: Script, host = false): Promise<PlannedScript> {
   const { diagnostics } = readIntents(parse(source));
-  if (ctx.json) return ctx.api.scripts.plan.query({ source });
+  if (ctx.json) return ctx.api.scripts.plan.query({ source, host });
   print(ctx, diagnostics, source, file);
   if (diagnostics.some(({ severity }) => severity === "error")) throw new Exit(EXIT.failed);
-  const answer = await ctx.api.scripts.plan.query({ source });
+  const answer = await ctx.api.scripts.plan.query({ source, host });
   for (const { place, problems } of answer.actions)
     for (const { message, fix } of problems) {
       ctx.err(`${file}:${place.line}:${place.column}: error: ${message}`);

@@ -31,7 +31,8 @@ const scripts: Pick<Scripts, "check" | "plan"> = {
   async plan(source) {
     const { intents, diagnostics } = readIntents(parse(source));
     const plan = planScript(intents, EMPTY);
-    return { ...plan, diagnostics, plan: { steps: [], summary: { add: 0, change: 0, remove: 0 } } };
+    const actions = plan.actions.map((action) => ({ ...action, host: null }));
+    return { ...plan, actions, diagnostics, plan: { steps: [], summary: { add: 0, change: 0, remove: 0 } } };
   },
 };
 

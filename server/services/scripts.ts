@@ -16,6 +16,7 @@ import { planView } from "../core/plan/view";
 import { ProblemError, type Result } from "../core/problem";
 import type { ImageCatalog } from "./image-catalog";
 import type { Conducting } from "./operations";
+import { type PreviewedAction, previewOnHost } from "./script-preview";
 import { doWork, type ScriptWorkDeps } from "./script-work";
 import { readWorld, type ScriptWorldDeps } from "./script-world";
 
@@ -32,7 +33,7 @@ export interface PlannedScript {
   ok: boolean;
   /** Of the script itself; what the host says is at the actions. */
   diagnostics: readonly Diagnostic[];
-  actions: PlannedAction[];
+  actions: PreviewedAction[];
   /** One step for each action, for whoever shows plans. */
   plan: PlanView;
   summary: ScriptPlan["summary"];
@@ -53,7 +54,8 @@ export interface RunInput {
 
 export interface Scripts {
   check(source: string): ScriptCheck;
-  plan(source: string): Promise<PlannedScript>;
+  /** `host`: also plans on the host itself, with its commands, what does not depend on an action above it. */
+  plan(source: string, host?: boolean): Promise<PlannedScript>;
   /** Refused with what is wrong before anything runs; after that the operation tells. */
   run(
     input: RunInput,
@@ -157,14 +159,18 @@ export function createScripts(deps: ScriptsDeps): Scripts {
         })),
       };
     },
-    async plan(source) {
+    async plan(source, host = false) {
       const { intents, diagnostics } = readIntents(parse(source));
       refuseTooMany(intents);
       const isSound = diagnostics.every(({ severity }) => severity !== "error");
       const plan = planScript(intents, await readWorld(deps, intents));
+      const actions = host
+        ? await previewOnHost(deps, plan.actions)
+        : plan.actions.map((action) => ({ ...action, host: null }));
       return {
         ...plan,
-        ok: isSound && plan.ok,
+        ok: isSound && actions.every(({ problems }) => problems.length === 0),
+        actions,
         diagnostics,
         plan: planView({ steps: stepsOf(intents, plan.actions) }),
       };
