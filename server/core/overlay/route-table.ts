@@ -1,0 +1,223 @@
+import { parseIpv6 } from "../mycelium/ipv6";
+import { type NextHop, parseNextHop } from "../mycelium/next-hop";
+import type { TableKind } from "./views";
+
+/** A route as it is kept: tables have 100,000 of them, so what many share is kept once. */
+export interface TableRoute {
+  subnet: string;
+  hop: TableHop;
+  /** Null is infinite; a queried subnet has none. */
+  metric: number | null;
+  seqno: number | null;
+  /** Milliseconds since 1970. */
+  expiresAt: number | null;
+}
+
+export interface TableHop extends NextHop {
+  /** As the peer's endpoint is written; null where the text names no address. */
+  endpoint: string | null;
+  /** For searching. */
+  lower: string;
+}
+
+export interface RawRoute {
+  subnet: string;
+  nextHop: string;
+  metric: number | "infinite";
+  seqno: number;
+}
+
+export interface RouteQuery {
+  search?: string;
+  /** A peer's endpoint. */
+  nextHop?: string;
+  infinite?: boolean;
+  minMetric?: number;
+  maxMetric?: number;
+  sort?: { by: SortKey; desc: boolean };
+}
+
+export type SortKey = "subnet" | "metric" | "nextHop" | "seqno" | "expires";
+
+/** One table at one moment; what is worked out for a filter or an order is kept for the next window of it. */
+export class RouteTable {
+  private readonly places = new Map<TableRoute, Place | null>();
+  private readonly orders = new Map<string, TableRoute[]>();
+  private lastFound: { key: string; found: TableRoute[] } | null = null;
+
+  constructor(
+    readonly kind: TableKind,
+    readonly routes: readonly TableRoute[],
+  ) {}
+
+  /** The routes that fit, in order. The caller takes a window of them and changes nothing. */
+  find(query: RouteQuery): readonly TableRoute[] {
+    const key = JSON.stringify(query);
+    if (this.lastFound?.key === key) return this.lastFound.found;
+    const found = this.search(query);
+    this.lastFound = { key, found };
+    return found;
+  }
+
+  /** Every route that contains the address, the longest prefix first. */
+  longestMatches(address: string): TableRoute[] {
+    const groups = parseIpv6(address);
+    if (groups === null) return [];
+    return this.routes
+      .flatMap((route) => {
+        const place = this.placeOf(route);
+        return place !== null && contains(place, groups) ? [{ route, place }] : [];
+      })
+      .sort((a, b) => b.place.prefix - a.place.prefix || byMetric(a.route, b.route))
+      .map(({ route }) => route);
+  }
+
+  private search(query: RouteQuery): TableRoute[] {
+    const text = query.search?.trim() ?? "";
+    const isAddress = text !== "" && parseIpv6(text) !== null;
+    const base = isAddress ? this.longestMatches(text) : this.ordered(query.sort);
+    const wanted = isAddress ? "" : text.toLowerCase();
+    const { nextHop, infinite, minMetric, maxMetric } = query;
+    const fits = (route: TableRoute) =>
+      (wanted === "" || route.subnet.includes(wanted) || route.hop.lower.includes(wanted)) &&
+      (nextHop === undefined || route.hop.endpoint === nextHop) &&
+      (infinite === undefined || (this.kind !== "queried" && (route.metric === null) === infinite)) &&
+      (minMetric === undefined || (route.metric !== null && route.metric >= minMetric)) &&
+      (maxMetric === undefined || (route.metric !== null && route.metric <= maxMetric));
+    return base.filter(fits);
+  }
+
+  private ordered(sort: RouteQuery["sort"]): readonly TableRoute[] {
+    if (sort === undefined) return this.routes;
+    const key = `${sort.by} ${sort.desc}`;
+    const known = this.orders.get(key);
+    if (known !== undefined) return known;
+    const sign = sort.desc ? -1 : 1;
+    const compare = this.comparison(sort.by);
+    const sorted = [...this.routes].sort((a, b) => sign * compare(a, b));
+    this.orders.set(key, sorted);
+    return sorted;
+  }
+
+  private comparison(by: SortKey): (a: TableRoute, b: TableRoute) => number {
+    switch (by) {
+      case "subnet":
+        return (a, b) => byPlace(this.placeOf(a), this.placeOf(b));
+      case "metric":
+        return byMetric;
+      case "nextHop":
+        return (a, b) => (a.hop.lower < b.hop.lower ? -1 : a.hop.lower > b.hop.lower ? 1 : 0);
+      case "seqno":
+        return (a, b) => (a.seqno ?? 0) - (b.seqno ?? 0);
+      case "expires":
+        return (a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0);
+    }
+  }
+
+  private placeOf(route: TableRoute): Place | null {
+    const known = this.places.get(route);
+    if (known !== undefined) return known;
+    const place = parsePlace(route.subnet);
+    this.places.set(route, place);
+    return place;
+  }
+}
+
+/** A table of what the node answered; next hops that many routes share are parsed once. */
+export function routeTable(kind: "selected" | "fallback", raw: readonly RawRoute[]): RouteTable {
+  const hops = new Map<string, TableHop>();
+  const hopOf = (text: string): TableHop => {
+    const known = hops.get(text);
+    if (known !== undefined) return known;
+    const hop = tableHop(text);
+    hops.set(text, hop);
+    return hop;
+  };
+  return new RouteTable(
+    kind,
+    raw.map(({ subnet, nextHop, metric, seqno }) => ({
+      subnet,
+      hop: hopOf(nextHop),
+      metric: metric === "infinite" ? null : metric,
+      seqno,
+      expiresAt: null,
+    })),
+  );
+}
+
+/** Subnets that the node has asked its peers for, read at `now` (milliseconds since 1970). */
+export function queriedTable(
+  raw: readonly { subnet: string; expiresInSeconds: number }[],
+  now: number,
+): RouteTable {
+  const hop = tableHop("");
+  return new RouteTable(
+    "queried",
+    raw.map(({ subnet, expiresInSeconds }) => ({
+      ...{ subnet, hop, metric: null, seqno: null },
+      expiresAt: now + expiresInSeconds * 1000,
+    })),
+  );
+}
+
+/** By endpoint: how many routes go through it, and the least metric among them. */
+export function throughPeers(table: RouteTable | null): Map<string, { count: number; least: number | null }> {
+  const peers = new Map<string, { count: number; least: number | null }>();
+  for (const { hop, metric } of table?.routes ?? []) {
+    if (hop.endpoint === null) continue;
+    const peer = peers.get(hop.endpoint) ?? { count: 0, least: null };
+    peer.count++;
+    if (metric !== null && (peer.least === null || metric < peer.least)) peer.least = metric;
+    peers.set(hop.endpoint, peer);
+  }
+  return peers;
+}
+
+/** Does a subnet such as '406:1d77:2438:aa7c::/64' contain the address? */
+export function subnetContains(subnet: string, address: string): boolean {
+  const place = parsePlace(subnet);
+  const groups = parseIpv6(address);
+  return place !== null && groups !== null && contains(place, groups);
+}
+
+interface Place {
+  groups: number[];
+  prefix: number;
+}
+
+function tableHop(text: string): TableHop {
+  const hop = parseNextHop(text);
+  const endpoint = hop.address === null ? null : `${hop.proto}://${hop.address}`;
+  return { ...hop, endpoint, lower: text.toLowerCase() };
+}
+
+function parsePlace(subnet: string): Place | null {
+  const [address = "", length = "128"] = subnet.split("/");
+  const groups = parseIpv6(address);
+  const prefix = /^\d{1,3}$/.test(length) ? Number(length) : 129;
+  return groups === null || prefix > 128 ? null : { groups, prefix };
+}
+
+function contains({ groups, prefix }: Place, address: readonly number[]): boolean {
+  for (let bit = 0, at = 0; bit < prefix; bit += 16, at++) {
+    const left = Math.min(16, prefix - bit);
+    const shift = 16 - left;
+    if ((groups[at] ?? 0) >> shift !== (address[at] ?? 0) >> shift) return false;
+  }
+  return true;
+}
+
+function byPlace(a: Place | null, b: Place | null): number {
+  if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
+  for (let i = 0; i < 8; i++) {
+    const difference = (a.groups[i] ?? 0) - (b.groups[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return a.prefix - b.prefix;
+}
+
+/** Infinite after every number. */
+function byMetric(a: TableRoute, b: TableRoute): number {
+  if (a.metric === b.metric) return 0;
+  return (a.metric ?? Number.POSITIVE_INFINITY) - (b.metric ?? Number.POSITIVE_INFINITY);
+}

@@ -1,0 +1,80 @@
+/** Looks at something again and again, quickly while someone watches and seldom, or not at all, else. */
+export interface Poll {
+  /** Somebody watches, until the returned function is called. */
+  watch(): () => void;
+  /** Waits for a look unless the last one ended at most `maxAgeMs` ago; callers at the same time share it. */
+  fresh(maxAgeMs: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PollOptions {
+  /** One look; it records what it saw, and throws only for a mistake of ours. */
+  look: () => Promise<void>;
+  quickMs: number;
+  /** While nobody watches; null: not at all. */
+  slowMs: number | null;
+  onError: (error: unknown) => void;
+}
+
+/**
+ * The next look begins only after the last one ended, and later the longer that took: a source that
+ * hangs is asked once at a time, and one that has much to say is left alone for most of the time.
+ */
+export function createPoll({ look, quickMs, slowMs, onError }: PollOptions): Poll {
+  let watchers = 0;
+  let timer: NodeJS.Timeout | null = null;
+  let looking: Promise<void> | null = null;
+  let endedAt = Number.NEGATIVE_INFINITY;
+  let tookMs = 0;
+  let stopped = false;
+
+  const begin = (): Promise<void> => {
+    if (looking !== null) return looking;
+    const startedAt = performance.now();
+    const mine = look().finally(() => {
+      looking = null;
+      endedAt = performance.now();
+      tookMs = endedAt - startedAt;
+      plan();
+    });
+    looking = mine;
+    return mine;
+  };
+  const plan = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+    const every = watchers > 0 ? quickMs : slowMs;
+    if (stopped || every === null) return;
+    const wait = Math.max(every, tookMs * MOSTLY_IDLE) - (performance.now() - endedAt);
+    timer = setTimeout(() => void begin().catch(onError), Math.max(0, Math.min(wait, every * LONGEST)));
+    timer.unref();
+  };
+  if (slowMs !== null) plan();
+
+  return {
+    watch() {
+      watchers++;
+      plan();
+      let gone = false;
+      return () => {
+        if (gone) return;
+        gone = true;
+        watchers--;
+        if (watchers === 0) plan();
+      };
+    },
+    async fresh(maxAgeMs) {
+      if (!stopped && performance.now() - endedAt > maxAgeMs) await begin();
+    },
+    async stop() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await looking?.catch(() => undefined);
+    },
+  };
+}
+
+/** Looking takes at most one part in this many of the time. */
+const MOSTLY_IDLE = 10;
+/** However long a look took, the next one is at most this many intervals away. */
+const LONGEST = 5;
