@@ -2,6 +2,7 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTRPC } from "../api/trpc";
 import { natural } from "../format/natural";
 import { Input, type Wiring } from "../ui/field";
@@ -18,8 +19,18 @@ export function ImageField({
 }) {
   const images = useQuery(useTRPC().images.list.queryOptions()).data ?? [];
   const names = images.map((image) => image.name).sort(natural);
+  const [open, setOpen] = useState(false);
+  // An open popup hides the rest of the panel from a screen reader; an empty one would do so for nothing.
+  const matches = names.some((name) => name.toLowerCase().includes(value.trim().toLowerCase()));
   return (
-    <Autocomplete.Root items={names} value={value} onValueChange={onChange} openOnInputClick>
+    <Autocomplete.Root
+      items={names}
+      value={value}
+      onValueChange={onChange}
+      open={open && matches}
+      onOpenChange={setOpen}
+      openOnInputClick
+    >
       <Autocomplete.Input render={<Input {...wiring} mono />} />
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={4} className="z-60">
