@@ -359,6 +359,31 @@ describe("values", () => {
       .array(Operation.pick({ id: true }))
       .parse(await a.call("query", "operations.list", { subject: { kind: "script", name: "endless" } }));
     expect(history.map(({ id }) => id)).toEqual([begun.id]);
+    const all = z
+      .array(z.object({ subject: z.object({ kind: z.string() }) }))
+      .parse(await a.call("query", "operations.list", { subject: { kind: "script" } }));
+    expect(all.length).toBeGreaterThan(1);
+    expect(all.every(({ subject }) => subject.kind === "script")).toBe(true);
+  });
+});
+
+describe("keep_alive", () => {
+  it("said of a container that runs restarts it, and is so from then on", async () => {
+    const make = `
+!!heropods.container_new name:'kept' image:'custom' custom_image_name:'busybox' command:'sleep 1000'
+!!heropods.container_start name:'kept'
+`;
+    expect((await runScript(a, make)).status).toBe("done");
+    const inside = async () =>
+      Ran.parse(await a.call("mutation", "containers.exec", { name: "kept", argv: ["ps", "-o", "args"] }))
+        .stdout;
+    expect(await inside()).not.toContain("/.heropods/keep-alive");
+    const keep = "!!heropods.container_start name:'kept' keep_alive:true";
+    expect((await planOf(a, keep)).summary).toEqual({ ...NOTHING, change: 1, run: 0 });
+    expect((await runScript(a, keep)).status).toBe("done");
+    expect(await inside()).toContain("/.heropods/keep-alive");
+    for (const source of [keep, make])
+      expect((await planOf(a, source)).summary).toEqual({ ...NOTHING, run: 0 });
   });
 });
 

@@ -8,7 +8,8 @@ export const operationsRouter = router({
         .object({
           limit: z.number().int().min(1).max(200).default(50),
           before: z.string().optional(),
-          subject: z.object({ kind: z.string(), name: z.string() }).optional(),
+          /** Without a name: of all subjects of the kind. */
+          subject: z.object({ kind: z.string(), name: z.string().optional() }).optional(),
         })
         .default({ limit: 50 }),
     )

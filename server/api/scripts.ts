@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Caller } from "../core/caller";
 import { ScriptName } from "../core/heroscript/script-name";
 import { Name } from "../core/inputs";
-import { RoleNeeded } from "../services/scripts";
+import { RoleNeeded } from "../services/script-refusals";
 import { allows, operator, router, viewer } from "./trpc";
 
 const Source = z.string().max(2_000_000, "A script is at most 2,000,000 characters.");

@@ -32,12 +32,8 @@ export async function run(
   options: { yes?: boolean; name?: string },
 ): Promise<void> {
   const script = await read(ctx, file);
-  const plan = await planned(ctx, script);
-  if (!plan.ok) throw new Exit(EXIT.failed);
-  if (plan.resets.length > 0 && !options.yes) {
-    const message = `reset:true in this script deletes ${plan.resets.join(", ")} with everything inside.`;
-    throw new ProblemError([{ path: [], message, fix: "Run it with --yes if that is meant." }]);
-  }
+  // The daemon plans it too, and refuses what cannot run; a person is shown the places in the file.
+  if (!ctx.json && !(await planned(ctx, script)).ok) throw new Exit(EXIT.failed);
   const name = options.name ?? basename(script.file);
   const begun = await ctx.api.scripts.run.mutate({
     source: script.source,
@@ -79,6 +75,7 @@ export async function fmt(ctx: Context, file: string, options: { write?: boolean
   const { source, file: shown } = await read(ctx, file);
   const formatted = format(parse(source));
   if (!formatted.ok) {
+    if (ctx.json) throw new ProblemError(formatted.problems);
     // What it is refused for are the faults of reading it, which are diagnostics.
     print(ctx, formatted.problems as Diagnostic[], source, shown);
     throw new Exit(EXIT.failed);

@@ -8,6 +8,7 @@ import type { Db } from "../db/client";
 import type { Operation as OperationRow } from "../db/generated/client";
 import type { Changes } from "./changes";
 import { createLocks } from "./locks";
+import { createTelling, lastOf } from "./telling";
 
 export interface OperationRequest {
   /** 'container.start', 'image.pull' … */
@@ -52,7 +53,8 @@ export interface Operations {
   list(query: {
     limit: number;
     before?: string;
-    subject?: { kind: string; name: string };
+    /** Without a name: of all subjects of the kind. */
+    subject?: { kind: string; name?: string };
   }): Promise<OperationView[]>;
   get(id: string): Promise<OperationView>;
   /** The same once it is over. */
@@ -216,7 +218,10 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
     },
     async list({ limit, before, subject }) {
       const rows = await db.operation.findMany({
-        where: subject ? { subjectKind: subject.kind, subjectName: subject.name } : {},
+        where: {
+          ...(subject ? { subjectKind: subject.kind } : {}),
+          ...(subject?.name === undefined ? {} : { subjectName: subject.name }),
+        },
         orderBy: [{ startedAt: "desc" }, { id: "desc" }],
         take: limit,
         ...(before ? { cursor: { id: before }, skip: 1 } : {}),
@@ -256,32 +261,6 @@ export async function closeInterrupted(db: Db): Promise<number> {
     },
   });
   return count;
-}
-
-/** How much of a step's output is kept, in characters. */
-const MOST_OUTPUT = 64 * 1024;
-const CUT = "… (what came before is not kept)\n";
-
-function lastOf(text: string): string {
-  return text.length <= MOST_OUTPUT ? text : CUT + text.slice(-(MOST_OUTPUT - CUT.length));
-}
-
-/** A command may write a thousand times a second; whoever watches is told ten times. */
-const TELL_EVERY_MS = 100;
-
-function createTelling(publish: () => void) {
-  let timer: NodeJS.Timeout | null = null;
-  const now = () => {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    publish();
-  };
-  return {
-    now,
-    soon() {
-      timer ??= setTimeout(now, TELL_EVERY_MS);
-    },
-  };
 }
 
 function keyOf(subject: { kind: string; name: string }): string {

@@ -17,6 +17,7 @@ import { ProblemError, type Result } from "../core/problem";
 import type { ImageCatalog } from "./image-catalog";
 import type { Conducting } from "./operations";
 import { type PreviewedAction, previewOnHost } from "./script-preview";
+import { refuseErrors, refuseRole, refuseTooMany, unconfirmed } from "./script-refusals";
 import { doWork, type ScriptWorkDeps } from "./script-work";
 import { readWorld, type ScriptWorldDeps } from "./script-world";
 
@@ -65,18 +66,6 @@ export interface Scripts {
   stop(operationId: string): void;
   format(source: string): Result<string>;
   export(heropods: string): Exported;
-}
-
-/** An action needs a role that the caller does not have. */
-export class RoleNeeded extends Error {
-  constructor(
-    readonly role: Role,
-    action: string,
-    line: number,
-  ) {
-    super(`${action} on line ${line} needs the role ${role}.`);
-    this.name = "RoleNeeded";
-  }
 }
 
 export type ScriptsDeps = ScriptWorldDeps & ScriptWorkDeps & { catalog: Pick<ImageCatalog, "viewOf"> };
@@ -215,36 +204,6 @@ function objectOf(intent: Intent): PlannedAction["object"] {
   if (intent.kind === "configure") return { kind: "heropods", name: intent.input.name };
   if (intent.kind === "enable") return { kind: "heropods", name: intent.input.heropods };
   return { kind: "container", name: intent.kind === "new" ? intent.input.name : intent.name };
-}
-
-function refuseErrors(problems: readonly (ProblemError["problems"][number] & { severity?: string })[]): void {
-  const errors = problems.filter(({ severity }) => severity === undefined || severity === "error");
-  if (errors.length > 0) throw new ProblemError(errors);
-}
-
-/** An operation's steps are told whole with every change of one. */
-const MOST_ACTIONS = 1_000;
-
-function refuseTooMany(intents: readonly Intent[]): void {
-  const first = intents[MOST_ACTIONS];
-  if (first === undefined) return;
-  const { line, column } = first.action.place;
-  const message = `The script has ${intents.length.toLocaleString("en")} actions; a run has at most ${MOST_ACTIONS.toLocaleString("en")}.`;
-  throw new ProblemError([{ path: [line, column], message, fix: "Split it here." }]);
-}
-
-function refuseRole({ needs, action, place }: PlannedAction, may: (role: Role) => boolean): void {
-  if (!may(needs)) throw new RoleNeeded(needs, action, place.line);
-}
-
-function unconfirmed(containers: readonly string[]): ProblemError {
-  return new ProblemError([
-    {
-      path: ["confirmReset"],
-      message: `reset:true in this script deletes ${containers.join(", ")} with everything inside.`,
-      fix: "Agree to it: heropods run --yes, or confirmReset.",
-    },
-  ]);
 }
 
 /** The failure with what it means for the rest: what was done stays, nothing after it was tried. */
