@@ -84,7 +84,9 @@ async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
     heropods: host.heropods,
     images: host.images,
     live: createLive(changes),
+    network: host.network,
     operations: host.operations,
+    overlay: host.overlay,
     savedScripts: host.savedScripts,
     scripts: host.scripts,
     session: createSession({

@@ -3,7 +3,9 @@ import { doctorRouter } from "./doctor";
 import { heropodsRouter } from "./heropods";
 import { imagesRouter } from "./images";
 import { liveRouter } from "./live";
+import { networkRouter } from "./network";
 import { operationsRouter } from "./operations";
+import { overlayRouter } from "./overlay";
 import { peopleRouter } from "./people";
 import { scriptsRouter } from "./scripts";
 import { sessionRouter } from "./session";
@@ -22,7 +24,9 @@ export const appRouter = router({
   heropods: heropodsRouter,
   images: imagesRouter,
   live: liveRouter,
+  network: networkRouter,
   operations: operationsRouter,
+  overlay: overlayRouter,
   scripts: scriptsRouter,
 });
 

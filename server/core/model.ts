@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { OverlaySummary, TablesSummary } from "./overlay/views";
 
 /**
  * The nouns of the product as every layer sees them: the views that the daemon gives to the
@@ -169,4 +170,8 @@ export type Change =
   | { topic: "heropods"; key: string; value: HeroPodsView | null }
   | { topic: "operation"; key: string; value: OperationView }
   | { topic: "doctor"; key: "host"; value: DoctorReport }
+  | { topic: "overlay"; key: "host"; value: OverlaySummary }
+  | { topic: "routes"; key: "host"; value: TablesSummary }
+  /** Read anew what is shown of them. */
+  | { topic: "packets" | "network"; key: "host"; value: { revision: string } }
   | { topic: "reset" };

@@ -19,19 +19,20 @@ export function createFirewallObserver(): FirewallObserver {
   let known: { base: string; listing: string } | null = null;
   return {
     async observe() {
-      const text = await list();
+      const text = await listTable();
       if (text === null) return { base: null, present: false, elements: new Set() };
       const { listing, elements } = split(text);
       return { base: known?.listing === listing ? known.base : null, present: true, elements };
     },
     async applied(base) {
-      const text = await list();
+      const text = await listTable();
       known = text === null ? null : { base, listing: split(text).listing };
     },
   };
 }
 
-async function list(): Promise<string | null> {
+/** Our table as nft prints it, or null where there is none. Throws CommandError. */
+export async function listTable(): Promise<string | null> {
   try {
     return await runQuick(["nft", "-n", "list", "table", "inet", TABLE]);
   } catch (error) {

@@ -6,6 +6,7 @@ import { ALIAS } from "../core/plan/host-base";
 import type { Observed, ObservedLink } from "../core/plan/observed";
 import { observeProcesses } from "./processes";
 import { runQuick } from "./spawner";
+import { readSysctl } from "./sysctl";
 
 const NETNS_DIR = "/run/netns";
 
@@ -127,18 +128,10 @@ async function observeSysctls(): Promise<Map<string, string>> {
   const conf = (await names("/proc/sys/net/ipv6/conf")).flatMap((link) =>
     ["accept_ra", "disable_ipv6"].map((name) => `net.ipv6.conf.${link.replaceAll(".", "/")}.${name}`),
   );
-  const values = await Promise.all([...keys, ...conf].map(async (key) => [key, await sysctl(key)] as const));
+  const values = await Promise.all(
+    [...keys, ...conf].map(async (key) => [key, await readSysctl(key)] as const),
+  );
   return new Map(values.flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));
-}
-
-/** sysctl(8) writes a dot inside a link's name as a slash; the file has it the other way round. */
-async function sysctl(key: string): Promise<string | null> {
-  const path = key.replace(/[./]/g, (c) => (c === "." ? "/" : "."));
-  try {
-    return (await readFile(`/proc/sys/${path}`, "utf8")).trim();
-  } catch {
-    return null;
-  }
 }
 
 async function names(dir: string): Promise<string[]> {

@@ -2,6 +2,7 @@ import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import type { Action } from "../core/plan/step";
 import { CommandError } from "./exec";
+import type { MyceliumClient } from "./mycelium/client";
 import { runQuick, startConmon } from "./spawner";
 import { stopProcess } from "./stop";
 
@@ -11,6 +12,8 @@ export interface PerformOptions {
   /** --root of the runtime, and conmon's exit files. */
   runtime: string;
   exits: string;
+  /** Mycelium's API. */
+  mycelium: Pick<MyceliumClient, "addPeer" | "removePeer">;
 }
 
 /** Performs one action of a plan on this host. */
@@ -38,8 +41,19 @@ export function createPerformer(options: PerformOptions): (action: Action) => Pr
         return rm(inside(action.path), { recursive: true, force: true });
       case "stop":
         return stopProcess(action, options);
+      case "peer":
+        return changePeer(action, options.mycelium);
     }
   };
+}
+
+/** One that is there already, or gone already, is as it should be. */
+async function changePeer(
+  { change, endpoint }: Extract<Action, { do: "peer" }>,
+  mycelium: PerformOptions["mycelium"],
+): Promise<void> {
+  const answer = await (change === "add" ? mycelium.addPeer(endpoint) : mycelium.removePeer(endpoint));
+  if (answer.state !== "ok") throw new Error(answer.reason);
 }
 
 async function runTolerant(action: Extract<Action, { do: "run" }>): Promise<void> {

@@ -1,31 +1,26 @@
-import { randomUUID } from "node:crypto";
 import type { ContainerInput } from "../core/inputs";
 import type { ContainerView, OperationView, PlanView } from "../core/model";
-import type { Overlay } from "../core/mycelium/overlay";
-import { hashCandidates } from "../core/names";
 import type { Outcome } from "../core/plan/apply";
 import type { Desired } from "../core/plan/desired";
 import type { ObservedProcess } from "../core/plan/observed";
-import { planContainer } from "../core/plan/plan";
-import { planRestart } from "../core/plan/restart";
-import type { Plan, Step } from "../core/plan/step";
+import type { Plan } from "../core/plan/step";
 import { planView } from "../core/plan/view";
 import { ProblemError } from "../core/problem";
 import type { Db } from "../db/client";
-import type { HeroPods as HeroPodsRow } from "../db/generated/client";
 import type { ImageForBundle } from "./bundles";
 import type { Changes } from "./changes";
-import { type AcceptedRequest, acceptRequest } from "./container-requests";
+import {
+  type ContainerAction,
+  type ContainerPlansDeps,
+  createContainerPlans,
+  type MadePlan,
+} from "./container-plans";
+import { acceptRequest } from "./container-requests";
 import { insertContainer } from "./container-rows";
 import { containerView } from "./container-views";
-import type { DesiredState, Hypothesis } from "./desired-state";
-import type { HostState } from "./host-state";
-import type { Leases } from "./leases";
 import type { Operations } from "./operations";
-import type { ContainerRecord, Registry } from "./registry";
-import { SHARED, touchesShared } from "./shared-host";
-
-export type ContainerAction = "start" | "stop" | "restart" | "delete" | "repair";
+import type { ContainerRecord } from "./registry";
+import { touchesShared } from "./shared-host";
 
 export interface Containers {
   list(): ContainerView[];
@@ -52,21 +47,19 @@ export interface Containers {
   }): void;
 }
 
-export interface ContainersDeps {
+export interface ContainersDeps extends ContainerPlansDeps {
   db: Db;
-  registry: Registry;
   changes: Changes;
   operations: Operations;
-  host: HostState;
-  desired: DesiredState;
-  leases: Leases;
   image: (name: string) => (ImageForBundle & { name: string }) | null;
-  overlay: () => Promise<Overlay>;
   process: (name: string) => Promise<ObservedProcess | null>;
+  readExit: (name: string) => Promise<{ code: number } | null>;
+  onError: (error: unknown) => void;
 }
 
 export function createContainers(deps: ContainersDeps): Containers {
-  const { db, registry, changes, operations, host, desired, leases } = deps;
+  const { db, registry, changes, operations, host } = deps;
+  const plans = createContainerPlans(deps);
   const processes = new Map<string, ObservedProcess>();
   const drift = new Map<string, string[]>();
   /** When a container's last operation ended: a look that began before it says nothing of it. */
@@ -76,7 +69,7 @@ export function createContainers(deps: ContainersDeps): Containers {
     const operation = operations.current({ kind: "container", name: record.name });
     return containerView({
       record,
-      heropods: heropodsOf(record).name,
+      heropods: plans.heropodsOf(record).name,
       process: processes.get(record.name) ?? null,
       drift: operation === null ? (drift.get(record.name) ?? []) : [],
       operation: operation === null ? null : { id: operation.id, kind: operation.kind },
@@ -104,55 +97,24 @@ export function createContainers(deps: ContainersDeps): Containers {
     throw new ProblemError([{ path: ["name"], message: `There is no container ${name}.` }], true);
   };
 
-  const hypothesisOf = (record: ContainerRecord, action: ContainerAction): Hypothesis => {
-    const running =
-      action === "start" || action === "restart" || (action === "repair" && record.desired === "running");
-    return {
-      containers: [{ ...record, desired: running ? "running" : "stopped", exists: action !== "delete" }],
-    };
-  };
-
-  async function planFor(
-    record: ContainerRecord,
-    action: ContainerAction,
-  ): Promise<{ plan: Plan; wanted: Desired }> {
-    const down = action === "stop" || action === "delete";
-    const look =
-      action === "repair"
-        ? host.observe()
-        : down
-          ? host.observeOwn(ownerOf(record))
-          : host.observeFor(record.name, record.hash);
-    const [observed, wanted] = await Promise.all([
-      look,
-      desired.read((name) => name === record.name && !down, hypothesisOf(record, action)),
-    ]);
-    const plan =
-      action === "restart"
-        ? planRestart(record.name, wanted, observed)
-        : planContainer(record.name, wanted, observed);
-    return { plan: action === "delete" ? withRelease(plan, record) : plan, wanted };
-  }
-
-  /** Steps on what is shared are one operation's at a time: with them in the plan, it is made again under the lock. */
-  async function planExclusively(
-    record: ContainerRecord,
-    action: ContainerAction,
-    take: (key: string) => Promise<void>,
-  ) {
-    const first = await planFor(record, action);
-    if (!touchesShared(first.plan)) return first;
-    await take(SHARED);
-    host.touched();
-    return planFor(record, action);
-  }
-
   async function settleCommon(name: string, plan: Plan, wanted: Desired): Promise<void> {
     if (touchesShared(plan)) await host.firewallApplied(wanted);
     note(processes, name, (await deps.process(name)) ?? undefined);
     drift.delete(name);
     settledAt.set(name, performance.now());
   }
+
+  /** Its process may have ended while the operation was still under way, when nobody looks at exit files. */
+  const afterwards = (name: string, finished: Promise<unknown>) => {
+    finished
+      .then(async () => {
+        if (registry.containers.get(name)?.desired !== "running" || processes.get(name)?.state === "running")
+          return;
+        const exit = await deps.readExit(name);
+        if (exit) await exited(name, exit.code);
+      })
+      .catch(deps.onError);
+  };
 
   const troubleOf = (outcome: Outcome): string => {
     const { error } = outcome;
@@ -177,7 +139,7 @@ export function createContainers(deps: ContainersDeps): Containers {
   }
 
   async function act(name: string, action: ContainerAction, actor: string, keepAlive?: boolean) {
-    let made: { plan: Plan; wanted: Desired } | null = null;
+    let made: MadePlan | null = null;
     let before = existing(name);
     return operations.start({
       kind: `container.${action}`,
@@ -186,7 +148,7 @@ export function createContainers(deps: ContainersDeps): Containers {
       async plan(take) {
         let record = existing(name);
         before = record;
-        if (action !== "stop" && action !== "delete") record = await renewed(record);
+        if (action !== "stop" && action !== "delete") record = await plans.renewed(record);
         // Desired first: what a killed daemon finds in the database is what the person asked for.
         if (action === "start" || action === "restart")
           record = await registry.updateContainer(name, {
@@ -196,7 +158,7 @@ export function createContainers(deps: ContainersDeps): Containers {
           });
         if (action === "stop" || action === "delete")
           record = await registry.updateContainer(name, { desired: "stopped", trouble: null });
-        made = await planExclusively(record, action, take);
+        made = await plans.exclusively(() => plans.planFor(record, action), take);
         return made.plan;
       },
       async settle(outcome) {
@@ -216,48 +178,21 @@ export function createContainers(deps: ContainersDeps): Containers {
     });
   }
 
-  const heropodsOf = (record: ContainerRecord): HeroPodsRow => {
-    const heropods = [...registry.heropods.values()].find((h) => h.id === record.heropodsId);
-    if (!heropods) throw new Error(`Container ${record.name} belongs to no HeroPods of this host.`);
-    return heropods;
-  };
-  const ownerOf = (record: ContainerRecord) => ({ ...record, bridge: heropodsOf(record).bridge_name });
-
-  async function renewed(record: ContainerRecord): Promise<ContainerRecord> {
-    const heropods = heropodsOf(record);
-    if (!heropods.mycelium_enabled) return record;
-    return leases.renewOverlay(record, heropods, await deps.overlay());
-  }
-
-  async function proposal(request: AcceptedRequest, start: boolean): Promise<ContainerRecord> {
-    const { input, heropods, image } = request;
-    const addresses = leases.propose(heropods, heropods.mycelium_enabled ? await deps.overlay() : null);
-    const used = new Set([...registry.containers.values()].map((c) => c.hash));
-    const hash = hashCandidates(input.name).find((h) => !used.has(h));
-    if (hash === undefined)
-      throw new ProblemError([
-        { path: ["name"], message: `All link names for ${input.name} are taken; choose another name.` },
-      ]);
-    return {
-      ...input,
-      ...addresses,
-      id: randomUUID(),
-      hash,
-      heropodsId: heropods.id,
-      image: image.name,
-      imageDigest: image.digest,
-      desired: start ? "running" : "stopped",
-      exitCode: null,
-      trouble: null,
-      startedAt: null,
-      finishedAt: null,
-      createdAt: new Date(),
-    };
-  }
-
-  async function planNew(record: ContainerRecord): Promise<{ plan: Plan; wanted: Desired }> {
-    const { plan, wanted } = await planFor(record, record.desired === "running" ? "start" : "stop");
-    return { plan: withLease(plan, record), wanted };
+  async function exited(name: string, code: number | null): Promise<void> {
+    const record = registry.containers.get(name);
+    if (!record || operations.current({ kind: "container", name })) return;
+    if (record.desired !== "running") return;
+    const trouble = code === 0 ? null : `Its process ended with exit code ${code ?? "unknown"}.`;
+    await registry.updateContainer(name, {
+      desired: "stopped",
+      exitCode: code,
+      finishedAt: new Date(),
+      trouble,
+    });
+    processes.delete(name);
+    publish(name);
+    const handle = await act(name, "repair", "heropodsd");
+    await handle.finished;
   }
 
   return {
@@ -265,41 +200,29 @@ export function createContainers(deps: ContainersDeps): Containers {
     get: (name) => viewOf(existing(name)),
     async planCreate(input, start) {
       const request = acceptRequest(input, registry, deps.image);
-      return planView((await planNew(await proposal(request, start))).plan);
+      return planView((await plans.planNew(await plans.proposal(request, start))).plan);
     },
     async create(input, { start, wait, actor }) {
       const handle = await operations.start({
         kind: "container.create",
         subject: { kind: "container", name: input.name },
         actor,
+        joins: false,
         ...creation(input, start),
       });
+      afterwards(input.name, handle.finished);
       return wait ? handle.finished : handle.view();
     },
     async planAction(name, action) {
-      return planView((await planFor(existing(name), action)).plan);
+      return planView((await plans.planFor(existing(name), action)).plan);
     },
     async act(name, action, { wait, actor, keepAlive }) {
       existing(name);
       const handle = await act(name, action, actor, keepAlive);
+      afterwards(name, handle.finished);
       return wait ? handle.finished : handle.view();
     },
-    async exited(name, code) {
-      const record = registry.containers.get(name);
-      if (!record || operations.current({ kind: "container", name })) return;
-      if (record.desired !== "running") return;
-      const trouble = code === 0 ? null : `Its process ended with exit code ${code ?? "unknown"}.`;
-      await registry.updateContainer(name, {
-        desired: "stopped",
-        exitCode: code,
-        finishedAt: new Date(),
-        trouble,
-      });
-      processes.delete(name);
-      publish(name);
-      const handle = await act(name, "repair", "heropodsd");
-      await handle.finished;
-    },
+    exited,
     seen(look) {
       for (const record of registry.containers.values()) {
         const { name } = record;
@@ -313,18 +236,13 @@ export function createContainers(deps: ContainersDeps): Containers {
   };
 
   function creation(input: ContainerInput, start: boolean) {
-    let made: { plan: Plan; wanted: Desired } | null = null;
+    let made: MadePlan | null = null;
     return {
       async plan(take: (key: string) => Promise<void>): Promise<Plan> {
         const request = acceptRequest(input, registry, deps.image);
-        const record = await insertContainer(db, registry, () => proposal(request, start));
+        const record = await insertContainer(db, registry, () => plans.proposal(request, start));
         try {
-          made = await planNew(record);
-          if (touchesShared(made.plan)) {
-            await take(SHARED);
-            host.touched();
-            made = await planNew(record);
-          }
+          made = await plans.exclusively(() => plans.planNew(record), take);
           return made.plan;
         } catch (error) {
           await remove(record);
@@ -354,26 +272,4 @@ export function createContainers(deps: ContainersDeps): Containers {
 function note<T>(map: Map<string, T>, name: string, value: T | undefined): void {
   if (value === undefined) map.delete(name);
   else map.set(name, value);
-}
-
-function withLease(plan: Plan, record: ContainerRecord): Plan {
-  return { steps: [leaseStep(record, "add"), ...plan.steps] };
-}
-
-function withRelease(plan: Plan, record: ContainerRecord): Plan {
-  return { steps: [...plan.steps, { ...leaseStep(record, "remove"), after: plan.steps.map((s) => s.id) }] };
-}
-
-/** A lease is a row, not a command: the step says which addresses; the transaction is the service's. */
-function leaseStep(record: ContainerRecord, sign: "add" | "remove"): Step {
-  const addresses = [record.ipv4, ...(record.overlay === null ? [] : [record.overlay])].join(" and ");
-  return {
-    id: `lease:${record.name}`,
-    sign,
-    object: { kind: "lease", name: record.name },
-    sentence: sign === "add" ? `Lease ${addresses} to ${record.name}` : `Release ${addresses}`,
-    do: [],
-    undo: [],
-    after: [],
-  };
 }

@@ -12,6 +12,7 @@ import { readImportSource } from "../host/images/import-source";
 import { inspectImage } from "../host/images/inspect";
 import { createUploads } from "../host/images/uploads";
 import { monitorNetwork } from "../host/monitor";
+import { createMyceliumClient } from "../host/mycelium/client";
 import { readKeyFile } from "../host/mycelium/key-file";
 import { watchOverlay } from "../host/mycelium/overlay";
 import { installKeepAlive } from "../host/oci/keep-alive";
@@ -34,7 +35,9 @@ import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
 import { createImages } from "./images";
 import { createLeases } from "./leases";
+import { createNetwork } from "./network";
 import { closeInterrupted, createOperations } from "./operations";
+import { createOverlay } from "./overlay";
 import { createReconciler } from "./reconciler";
 import { openRegistry } from "./registry";
 import { createSavedScripts } from "./saved-scripts";
@@ -58,7 +61,13 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
 
   const registry = await openRegistry(db, config.hostName);
   const overlay = watchOverlay(config);
-  const perform = createPerformer({ dirs: [config.dataDir], runtime: paths.runtime, exits: paths.exits });
+  const mycelium = createMyceliumClient(config.myceliumApi);
+  const perform = createPerformer({
+    dirs: [config.dataDir],
+    runtime: paths.runtime,
+    exits: paths.exits,
+    mycelium,
+  });
   const operations = createOperations({ db, changes, perform, onError });
   const host = createHostState(paths);
   const imageStore = createImageStore(paths.images);
@@ -95,6 +104,8 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     image: catalog.byName,
     overlay: overlay.observe,
     process,
+    readExit: (name) => readExit(paths.exits, name),
+    onError,
   });
   const heropods = createHeroPods({
     db,
@@ -152,11 +163,17 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     desired,
     operations,
     containers,
+    onNetworkEvent: () => network.touched(),
     readExit: (name) => readExit(paths.exits, name),
     watchExits: (onExit) => watchExits(paths.exits, onExit),
     monitorNetwork,
     onOverlayChange: overlay.onChange,
     onError,
+  });
+  const network = createNetwork({ registry, changes, desired, host, reconciler, onError });
+  const overlayService = await createOverlay({
+    ...{ config, db, registry, changes, operations, containers, onError },
+    seen: overlay.observe,
   });
   await heropods.ensureDefault();
   await images
@@ -173,12 +190,17 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     savedScripts,
     runtime,
     registry,
+    network,
+    overlay: overlayService,
     prepare: reconciler.prepare,
     start: reconciler.start,
     async stop() {
       await reconciler.stop();
+      await network.stop();
+      await overlayService.stop();
       operations.interrupt();
       await operations.idle();
+      await mycelium.close();
       await overlay.stop();
     },
   };

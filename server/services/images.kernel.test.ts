@@ -19,6 +19,7 @@ import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
 import { inspectImage } from "../host/images/inspect";
 import { createUploads } from "../host/images/uploads";
+import { createMyceliumClient } from "../host/mycelium/client";
 import { createPerformer } from "../host/perform";
 import { programPath } from "../host/program-path";
 import { createChanges } from "./changes";
@@ -144,7 +145,13 @@ async function open(): Promise<void> {
   await registry.reloadHeroPods("plain");
   containers = new Map();
   const store = createImageStore(join(dataDir, "images"));
-  const perform = createPerformer({ dirs: [dataDir], runtime: dataDir, exits: dataDir });
+  const perform = createPerformer({
+    dirs: [dataDir],
+    runtime: dataDir,
+    exits: dataDir,
+    // Nothing listens there, and no plan of images speaks of peers.
+    mycelium: createMyceliumClient("http://127.0.0.1:1"),
+  });
   operations = createOperations({
     db,
     changes,

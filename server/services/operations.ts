@@ -25,6 +25,8 @@ export interface OperationRequest {
    * when a later step fails: each of those operations undoes itself.
    */
   conduct?: (step: Step, reach: Conducting) => Promise<void>;
+  /** False: a second one waits for its turn instead of joining (its input may be another). */
+  joins?: boolean;
   /** After the steps and before the operation is finished: what the outcome means for the database. */
   settle?: (outcome: Outcome) => Promise<void>;
 }
@@ -210,7 +212,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
   return {
     start(request) {
       const joinKey = `${request.kind} ${keyOf(request.subject)}`;
-      const joined = begun.get(joinKey);
+      const joined = request.joins === false ? undefined : begun.get(joinKey);
       if (joined) return joined;
       const handle = begin(request, joinKey);
       begun.set(joinKey, handle);

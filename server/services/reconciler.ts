@@ -1,9 +1,13 @@
+import type { OperationView, PlanView } from "../core/model";
+import type { Desired } from "../core/plan/desired";
 import type { Observed } from "../core/plan/observed";
 import { planContainer, planShared } from "../core/plan/plan";
+import type { Plan } from "../core/plan/step";
+import { planView } from "../core/plan/view";
 import type { Containers } from "./containers";
 import type { DesiredState } from "./desired-state";
 import type { HostState } from "./host-state";
-import type { Operations } from "./operations";
+import type { OperationHandle, Operations } from "./operations";
 import type { Registry } from "./registry";
 import { rememberForwarding, SHARED, touchesShared } from "./shared-host";
 
@@ -12,6 +16,9 @@ export interface Reconciler {
   prepare(): Promise<void>;
   /** Brings back what should run, then watches the host. */
   start(): Promise<void>;
+  /** What would put right what containers share, and remove what nobody asks for. */
+  planRepair(): Promise<PlanView>;
+  repair(options: { wait: boolean; actor: string }): Promise<OperationView>;
   stop(): Promise<void>;
 }
 
@@ -24,6 +31,8 @@ export interface ReconcilerDeps {
   readExit: (name: string) => Promise<{ code: number; at: Date } | null>;
   watchExits: (onExit: (name: string) => void) => () => void;
   monitorNetwork: (onEvent: (line: string) => void, onLost: () => void) => () => void;
+  /** Called for each of the kernel's events on links, addresses and routes. */
+  onNetworkEvent: () => void;
   onOverlayChange: (listener: () => void) => () => void;
   onError: (error: unknown) => void;
 }
@@ -84,27 +93,31 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     }
   }
 
-  async function repairShared(): Promise<void> {
-    const wantedNow = async () => {
-      const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
-      return { plan: planShared(wanted, observed), wanted };
-    };
-    if ((await wantedNow()).plan.steps.length === 0) return;
-    let made: Awaited<ReturnType<typeof wantedNow>> | null = null;
-    const handle = await operations.start({
-      kind: "host.reconcile",
+  async function sharedNow(): Promise<{ plan: Plan; wanted: Desired }> {
+    const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
+    return { plan: planShared(wanted, observed), wanted };
+  }
+
+  async function beginRepair(kind: string, actor: string): Promise<OperationHandle> {
+    let made: Awaited<ReturnType<typeof sharedNow>> | null = null;
+    return operations.start({
+      kind,
       subject: { kind: "host", name: registry.host.name },
-      actor: "heropodsd",
+      actor,
       async plan(take) {
         await take(SHARED);
-        made = await wantedNow();
+        made = await sharedNow();
         return made.plan;
       },
       async settle() {
         if (made && touchesShared(made.plan)) await host.firewallApplied(made.wanted);
       },
     });
-    await handle.finished;
+  }
+
+  async function repairShared(): Promise<void> {
+    if ((await sharedNow()).plan.steps.length === 0) return;
+    await (await beginRepair("host.reconcile", "heropodsd")).finished;
   }
 
   async function repairContainers(): Promise<void> {
@@ -138,11 +151,13 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
         }),
         deps.monitorNetwork(
           (line) => {
+            deps.onNetworkEvent();
             // Events of our own operations say nothing new; a failed step makes the next look a whole one.
             if (!operations.busy() && touchesWhatIsShared(line)) host.touched();
             lookNow();
           },
           () => {
+            deps.onNetworkEvent();
             host.touched();
             lookNow();
           },
@@ -152,6 +167,12 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
         }),
       );
       lookSoon(LOOK_EVERY_MS);
+    },
+    planRepair: async () => planView((await sharedNow()).plan),
+    async repair({ wait, actor }) {
+      host.touched();
+      const handle = await beginRepair("host.repair", actor);
+      return wait ? handle.finished : handle.view();
     },
     async stop() {
       stopped = true;

@@ -15,8 +15,6 @@ export interface HostFacts {
   cgroups: { version: "v1" | "v2" | "hybrid" | "none"; controllers: string[] };
   disk: { path: string; freeBytes: number; totalBytes: number; freeInodes: number; totalInodes: number };
   ipv4Forwarding: string;
-  /** `readlink /proc/1/ns/net`, null where that is forbidden, and the daemon's own. */
-  netns: { pid1: string | null; own: string };
   dataDir: { path: string; mode: number; uid: number } | { path: string; missing: string };
   /** Containers that are meant to run. */
   runningContainers: number;
@@ -73,7 +71,6 @@ export function judgeHost(facts: HostFacts): Check[] {
     judgeDisk(facts.disk),
     judgeDataDir(facts.dataDir),
     judgeIpv4Forwarding(facts.ipv4Forwarding, facts.runningContainers),
-    judgeNetns(facts.netns),
   ];
 }
 
@@ -191,25 +188,6 @@ function judgeIpv4Forwarding(value: string, running: number): Check {
     subject,
     "Containers run and reach nothing beyond the host: something switched it off.",
     "sysctl -w net.ipv4.ip_forward=1, and see what in /etc/sysctl.d sets it to 0.",
-  );
-}
-
-function judgeNetns({ pid1, own }: HostFacts["netns"]): Check {
-  const subject = {
-    id: "netns",
-    title: "Network namespace",
-    evidence: `daemon ${own}, pid 1 ${pid1 ?? "not readable"}`,
-  };
-  if (pid1 === null)
-    return unknown(
-      subject,
-      "The machine hides pid 1's namespaces, so they cannot be compared with the daemon's.",
-    );
-  if (pid1 === own) return fine(subject, "The daemon works in the host's own network.");
-  return failed(
-    subject,
-    "The host's ends of containers' links are put into pid 1's namespace, where this daemon does not see them.",
-    "Start heropodsd without a private network (systemd: PrivateNetwork=no), or give it its own pid 1.",
   );
 }
 

@@ -111,6 +111,16 @@ const NodeRoute = z
 export type NodeRoute = z.infer<typeof NodeRoute>;
 export const NodeRoutes = z.array(NodeRoute);
 
+/** The same as the node prints it, for tables so long that what their rows share is better read once. */
+export const RawRoutes = z.array(
+  z.object({
+    subnet: z.string(),
+    nextHop: z.string(),
+    metric: z.union([z.number().int().nonnegative(), z.literal("infinite")]),
+    seqno: z.number().int().nonnegative(),
+  }),
+);
+
 /** Since 0.6.0; seconds come as text. */
 export const QueriedRoutes = z.array(
   z

@@ -9,6 +9,7 @@ export interface Version {
 /** The version that brought what a console may miss on an older node (Mycelium's CHANGELOG). */
 export const SINCE = {
   queriedRoutes: { major: 0, minor: 6, patch: 0 },
+  startTime: { major: 0, minor: 7, patch: 8 },
   packetStats: { major: 0, minor: 7, patch: 2 },
   vsockPeers: { major: 0, minor: 7, patch: 6 },
 } satisfies Record<string, Version>;

@@ -18,10 +18,10 @@ export function planBase(desired: Desired, observed: Observed): Step[] {
 }
 
 /**
- * accept_ra=2 comes before forwarding: with forwarding on, the kernel drops the default route that an
+ * What is asked of the kernel's settings, in this order: accept_ra=2 comes before forwarding: with forwarding on, the kernel drops the default route that an
  * uplink learned from a router advertisement unless accept_ra is 2 (kernel: ip-sysctl, accept_ra).
  */
-function planSysctls(desired: Desired, observed: Observed): Step[] {
+export function wantedSysctls(desired: Desired): { key: string; value: string; sentence: string }[] {
   const wanted: [string, string, string][] = [];
   if (desired.bridges.length > 0)
     wanted.push(["net.ipv4.ip_forward", "1", "Forward IPv4 for the containers"]);
@@ -30,8 +30,12 @@ function planSysctls(desired: Desired, observed: Observed): Step[] {
       wanted.push([linkSysctl(link, "accept_ra"), "2", `Keep the default route of ${link} while forwarding`]);
     wanted.push(["net.ipv6.conf.all.forwarding", "1", "Forward IPv6 for the containers"]);
   }
+  return wanted.map(([key, value, sentence]) => ({ key, value, sentence }));
+}
+
+function planSysctls(desired: Desired, observed: Observed): Step[] {
   const steps: Step[] = [];
-  for (const [key, value, sentence] of wanted) {
+  for (const { key, value, sentence } of wantedSysctls(desired)) {
     const before = observed.sysctls.get(key);
     if (before === value) continue;
     const last = steps.at(-1);

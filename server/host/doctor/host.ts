@@ -1,4 +1,4 @@
-import { readdir, readFile, readlink, stat, statfs } from "node:fs/promises";
+import { readdir, readFile, stat, statfs } from "node:fs/promises";
 import type { HostFacts } from "../../core/doctor/host-checks";
 import { chooseRuntime } from "../runtime";
 import { findTools, probeFeatures } from "./tools";
@@ -18,14 +18,12 @@ export function createHostProbe(config: { dataDir: string; runtime: "auto" | "cr
     async read(runningContainers) {
       if (believed === null || believed.until < Date.now())
         believed = { until: Date.now() + BELIEVED_MS, slow: readSlow(config.runtime) };
-      const [slow, cgroups, disk, dataDir, ipv4Forwarding, pid1, own] = await Promise.all([
+      const [slow, cgroups, disk, dataDir, ipv4Forwarding] = await Promise.all([
         believed.slow,
         readCgroups(),
         readDisk(config.dataDir),
         readDataDir(config.dataDir),
         readText("/proc/sys/net/ipv4/ip_forward"),
-        readlink("/proc/1/ns/net").catch(() => null),
-        readlink("/proc/self/ns/net"),
       ]);
       return {
         ...slow,
@@ -35,7 +33,6 @@ export function createHostProbe(config: { dataDir: string; runtime: "auto" | "cr
         disk,
         dataDir,
         ipv4Forwarding,
-        netns: { pid1, own },
         runningContainers,
       };
     },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { Agent, request } from "undici";
 import { z } from "zod";
 import {
@@ -9,6 +10,7 @@ import {
   PacketStats,
   PublicKeyAnswer,
   QueriedRoutes,
+  RawRoutes,
 } from "../../core/mycelium/answers";
 import { formatVersion, SINCE, type Version } from "../../core/mycelium/version";
 
@@ -26,6 +28,11 @@ export interface MyceliumClient {
   node(): Promise<Answer<NodeInfo>>;
   peers(): Promise<Answer<NodePeer[]>>;
   routes(table: "selected" | "fallback"): Promise<Answer<NodeRoute[]>>;
+  /**
+   * A table as the node prints it, with a digest of the bytes; `rows` is null where the digest is
+   * `known`: a table of 100,000 routes that did not change is not parsed again.
+   */
+  rawRoutes(table: "selected" | "fallback", known: string | null): Promise<Answer<RawTable>>;
   queriedRoutes(): Promise<Answer<QueriedRoutes>>;
   packetStats(): Promise<Answer<PacketStats>>;
   /** The public key behind an overlay address; null where no route to it was learned. */
@@ -35,9 +42,14 @@ export interface MyceliumClient {
   close(): Promise<void>;
 }
 
+export interface RawTable {
+  digest: string;
+  rows: z.infer<typeof RawRoutes> | null;
+}
+
 const TIMEOUT_MS = 2_000;
-/** A full routing table of 60,000 routes has some 8 MiB; anything far beyond is no routing table. */
-const MAX_BYTES = 16 * 1024 * 1024;
+/** A routing table of 100,000 routes has some 14 MiB; anything far beyond is no routing table. */
+const MAX_BYTES = 32 * 1024 * 1024;
 
 /**
  * Mycelium's REST API (since 0.5.6) at an origin like 'http://127.0.0.1:8989'. Every call ends within
@@ -97,6 +109,15 @@ export function createMyceliumClient(origin: string, timeoutMs = TIMEOUT_MS): My
     node: () => read("/admin", NodeInfo),
     peers: () => read("/admin/peers", NodePeers),
     routes: (table) => read(`/admin/routes/${table}`, NodeRoutes),
+    async rawRoutes(table, known) {
+      const reply = await joined(`/admin/routes/${table}`);
+      return settle<RawTable>(reply, (text) => {
+        const digest = createHash("sha1").update(text).digest("hex");
+        if (digest === known) return { value: { digest, rows: null } };
+        const rows = parsed(text, RawRoutes);
+        return "value" in rows ? { value: { digest, rows: rows.value } } : rows;
+      });
+    },
     queriedRoutes: () => read("/admin/routes/queried", QueriedRoutes, SINCE.queriedRoutes),
     packetStats: () => read("/admin/stats/packets", PacketStats, SINCE.packetStats),
     async publicKeyOf(ip) {

@@ -1,0 +1,33 @@
+import type { Desired } from "../plan/desired";
+
+/** What the table does, a sentence for each of its chains: the same that `ruleset` writes as rules. */
+export function firewallWords(desired: Desired): string[] {
+  const { bridges, overlay, forwardingBefore } = desired;
+  const words: string[] = [];
+  if (bridges.length > 0) {
+    const names = list(bridges.map((bridge) => bridge.name));
+    const subnets = list(bridges.flatMap((bridge) => bridge.subnets));
+    words.push(
+      `Containers of ${subnets} reach other networks under the host's own address (masquerade).`,
+      `What comes by ${names} is forwarded only from an address of ${subnets}, over IPv4.`,
+      "Containers of one bridge reach each other; containers of two bridges do not.",
+      `Nothing from outside is forwarded to ${names} but answers to what a container began.`,
+    );
+  }
+  words.push(
+    "A container may send from its own overlay address alone; anything else it sends by its overlay link is dropped.",
+    "From the overlay, and from other containers over it, every container answers ping; more reaches only those that are open, and is refused with 'administratively prohibited' elsewhere.",
+  );
+  if (overlay !== null)
+    words.push(
+      `Only containers use ${overlay.tun} through this host: it is no router between the overlay and the rest.`,
+    );
+  const guarded = [...(forwardingBefore.ipv4 ? [] : ["IPv4"]), ...(forwardingBefore.ipv6 ? [] : ["IPv6"])];
+  if (guarded.length > 0)
+    words.push(
+      `${guarded.join(" and ")} of anyone else is not forwarded: forwarding was off before containers needed it.`,
+    );
+  return words;
+}
+
+const list = (names: string[]): string => names.join(", ");

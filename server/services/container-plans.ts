@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import type { Overlay } from "../core/mycelium/overlay";
+import { hashCandidates } from "../core/names";
+import type { Desired } from "../core/plan/desired";
+import { withLease, withRelease } from "../core/plan/lease-step";
+import { planContainer } from "../core/plan/plan";
+import { planRestart } from "../core/plan/restart";
+import type { Plan } from "../core/plan/step";
+import { ProblemError } from "../core/problem";
+import type { HeroPods as HeroPodsRow } from "../db/generated/client";
+import type { AcceptedRequest } from "./container-requests";
+import type { DesiredState, Hypothesis } from "./desired-state";
+import type { HostState } from "./host-state";
+import type { Leases } from "./leases";
+import type { ContainerRecord, Registry } from "./registry";
+import { SHARED, touchesShared } from "./shared-host";
+
+export type ContainerAction = "start" | "stop" | "restart" | "delete" | "repair";
+
+/** A plan with the desired state that it was made for. */
+export interface MadePlan {
+  plan: Plan;
+  wanted: Desired;
+}
+
+export interface ContainerPlansDeps {
+  registry: Registry;
+  host: HostState;
+  desired: DesiredState;
+  leases: Leases;
+  overlay: () => Promise<Overlay>;
+}
+
+/** What is to be done for one container, as a plan; nothing is changed here but overlay leases that are due. */
+export function createContainerPlans({ registry, host, desired, leases, overlay }: ContainerPlansDeps) {
+  const hypothesisOf = (record: ContainerRecord, action: ContainerAction): Hypothesis => {
+    const running =
+      action === "start" || action === "restart" || (action === "repair" && record.desired === "running");
+    return {
+      containers: [{ ...record, desired: running ? "running" : "stopped", exists: action !== "delete" }],
+    };
+  };
+
+  async function planFor(record: ContainerRecord, action: ContainerAction): Promise<MadePlan> {
+    const down = action === "stop" || action === "delete";
+    const look =
+      action === "repair"
+        ? host.observe()
+        : down
+          ? host.observeOwn(ownerOf(record))
+          : host.observeFor(record.name, record.hash);
+    const [observed, wanted] = await Promise.all([
+      look,
+      desired.read((name) => name === record.name && !down, hypothesisOf(record, action)),
+    ]);
+    const plan =
+      action === "restart"
+        ? planRestart(record.name, wanted, observed)
+        : planContainer(record.name, wanted, observed);
+    return { plan: action === "delete" ? withRelease(plan, record) : plan, wanted };
+  }
+
+  /** Steps on what is shared are one operation's at a time: with them in the plan, it is made again under the lock. */
+  async function exclusively(
+    make: () => Promise<MadePlan>,
+    take: (key: string) => Promise<void>,
+  ): Promise<MadePlan> {
+    const first = await make();
+    if (!touchesShared(first.plan)) return first;
+    await take(SHARED);
+    host.touched();
+    return make();
+  }
+
+  const heropodsOf = (record: ContainerRecord): HeroPodsRow => {
+    const heropods = [...registry.heropods.values()].find((h) => h.id === record.heropodsId);
+    if (!heropods) throw new Error(`Container ${record.name} belongs to no HeroPods of this host.`);
+    return heropods;
+  };
+  const ownerOf = (record: ContainerRecord) => ({ ...record, bridge: heropodsOf(record).bridge_name });
+
+  async function renewed(record: ContainerRecord): Promise<ContainerRecord> {
+    const heropods = heropodsOf(record);
+    if (!heropods.mycelium_enabled) return record;
+    return leases.renewOverlay(record, heropods, await overlay());
+  }
+
+  async function proposal(request: AcceptedRequest, start: boolean): Promise<ContainerRecord> {
+    const { input, heropods, image } = request;
+    const addresses = leases.propose(heropods, heropods.mycelium_enabled ? await overlay() : null);
+    const used = new Set([...registry.containers.values()].map((c) => c.hash));
+    const hash = hashCandidates(input.name).find((h) => !used.has(h));
+    if (hash === undefined)
+      throw new ProblemError([
+        { path: ["name"], message: `All link names for ${input.name} are taken; choose another name.` },
+      ]);
+    return {
+      ...input,
+      ...addresses,
+      id: randomUUID(),
+      hash,
+      heropodsId: heropods.id,
+      image: image.name,
+      imageDigest: image.digest,
+      desired: start ? "running" : "stopped",
+      exitCode: null,
+      trouble: null,
+      startedAt: null,
+      finishedAt: null,
+      createdAt: new Date(),
+    };
+  }
+
+  async function planNew(record: ContainerRecord): Promise<MadePlan> {
+    const { plan, wanted } = await planFor(record, record.desired === "running" ? "start" : "stop");
+    return { plan: withLease(plan, record), wanted };
+  }
+
+  return { planFor, planNew, exclusively, heropodsOf, renewed, proposal };
+}
