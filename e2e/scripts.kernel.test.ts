@@ -203,6 +203,43 @@ describe("the specification's example", () => {
   });
 });
 
+describe("a script that cleans up", () => {
+  it("runs whole, any number of times, and leaves the host as it was", async () => {
+    const source = `
+!!heropods.configure
+    name:'demo'
+    reset:false
+    use_podman:true
+
+!!heropods.container_new
+    name:'demo_container'
+    image:'custom'
+    custom_image_name:'alpine_3_20'
+    docker_url:'docker.io/library/alpine:3.20'
+
+!!heropods.container_start
+    name:'demo_container'
+
+!!heropods.container_exec
+    name:'demo_container'
+    cmd:'echo "Hello from HeroPods!"'
+    stdout:true
+
+!!heropods.container_stop
+    name:'demo_container'
+
+!!heropods.container_delete
+    name:'demo_container'
+`;
+    expect((await runScript(a, source)).status).toBe("done");
+    const before = await a.snapshot();
+    const again = await runScript(a, source);
+    expect([again.status, again.plan.steps[3]?.output]).toEqual(["done", "Hello from HeroPods!\n"]);
+    expect(await a.snapshot()).toEqual(before);
+    expect((await planOf(a, source)).difference).toEqual([]);
+  });
+});
+
 describe("a plan", () => {
   it("shows what is typed on the host, but for what depends on an action above", async () => {
     const source = `

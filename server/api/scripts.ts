@@ -28,7 +28,7 @@ const ByName = z.object({ name: ScriptName });
 
 /** Scripts kept under a name, and the files of the host's folder. */
 const savedRouter = router({
-  list: operator.query(({ ctx }) => ctx.services.savedScripts.list()),
+  list: viewer.query(({ ctx }) => ctx.services.savedScripts.list()),
   get: operator.input(ByName).query(({ ctx, input }) => ctx.services.savedScripts.get(input.name)),
   save: operator
     .input(BySource.extend({ name: Name }))
@@ -69,7 +69,7 @@ export const scriptsRouter = router({
     .input(z.object({ id: z.string() }))
     .mutation(({ ctx, input }) => ctx.services.scripts.stop(input.id)),
   format: viewer.input(BySource).query(({ ctx, input }) => ctx.services.scripts.format(input.source)),
-  export: operator
+  export: viewer
     .input(z.object({ heropods: z.string() }))
     .query(({ ctx, input }) => ctx.services.scripts.export(input.heropods)),
 });
