@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { archiveWith } from "./console/bad-archives";
+import { archiveWith } from "./console/archives";
 import { expect, test } from "./console/console-test";
 import { everythingOf } from "./console/database";
 import { heropodsJson, refusalOf } from "./console/heropods-command";
