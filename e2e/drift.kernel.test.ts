@@ -148,6 +148,39 @@ describe("a start that fails", () => {
   }, 60_000);
 });
 
+describe("a process that ends at once", () => {
+  it("is known with its exit code, even while its start is still under way", async () => {
+    for (let round = 0; round < 5; round++) {
+      const name = `brief-${round}`;
+      expect(
+        (await act("containers.create", { name, start: true, command: ["/bin/sh", "-c", "exit 3"] })).error,
+      ).toBeNull();
+      const ended = await until(
+        `${name} to be failed`,
+        async () => {
+          const view = z
+            .object({ state: z.string(), exitCode: z.number().nullable() })
+            .parse(await a.call("query", "containers.get", { name }));
+          return view.state === "failed" ? view : null;
+        },
+        10_000,
+      );
+      expect(ended.exitCode).toBe(3);
+      await act("containers.delete", { name });
+    }
+  }, 60_000);
+
+  it("makes one container of two requests for one name, and tells the other", async () => {
+    const both = await Promise.allSettled(
+      ["a", "b"].map((word) =>
+        a.call("mutation", "containers.create", { name: "twin", command: ["sleep", word], wait: true }),
+      ),
+    );
+    expect(both.map((r) => r.status).sort()).toEqual(["fulfilled", "rejected"]);
+    await act("containers.delete", { name: "twin" });
+  });
+});
+
 describe("the last deletion", () => {
   it("leaves the host as it was before the first container", async () => {
     expect((await act("containers.delete", { name: "web" })).error).toBeNull();

@@ -104,14 +104,23 @@ export function createContainers(deps: ContainersDeps): Containers {
     settledAt.set(name, performance.now());
   }
 
-  /** Its process may have ended while the operation was still under way, when nobody looks at exit files. */
+  /** Its process ended by itself: what is asked for follows. */
+  async function recordExit(name: string, code: number | null): Promise<void> {
+    const trouble = code === 0 ? null : `Its process ended with exit code ${code ?? "unknown"}.`;
+    await registry.updateContainer(name, {
+      desired: "stopped",
+      exitCode: code,
+      finishedAt: new Date(),
+      trouble,
+    });
+  }
+
+  /** A process that ended while its operation was still under way left its links and its root. */
   const afterwards = (name: string, finished: Promise<unknown>) => {
     finished
       .then(async () => {
-        if (registry.containers.get(name)?.desired !== "running" || processes.get(name)?.state === "running")
-          return;
-        const exit = await deps.readExit(name);
-        if (exit) await exited(name, exit.code);
+        if (registry.containers.get(name)?.desired === "stopped" && processes.get(name)?.state === "stopped")
+          await (await act(name, "repair", "heropodsd")).finished;
       })
       .catch(deps.onError);
   };
@@ -123,19 +132,23 @@ export function createContainers(deps: ContainersDeps): Containers {
   };
 
   async function settleUp(name: string, outcome: Outcome): Promise<void> {
-    if (outcome.status === "done")
-      await registry.updateContainer(name, {
-        startedAt: new Date(),
-        finishedAt: null,
-        exitCode: null,
-        trouble: null,
-      });
-    else
+    if (outcome.status !== "done") {
       await registry.updateContainer(name, {
         desired: "stopped",
         finishedAt: new Date(),
         trouble: troubleOf(outcome),
       });
+      return;
+    }
+    await registry.updateContainer(name, {
+      startedAt: new Date(),
+      finishedAt: null,
+      exitCode: null,
+      trouble: null,
+    });
+    // Nobody looks at exit files while an operation is under way; some commands are that brief.
+    const exit = processes.get(name)?.state === "running" ? null : await deps.readExit(name);
+    if (exit) await recordExit(name, exit.code);
   }
 
   async function act(name: string, action: ContainerAction, actor: string, keepAlive?: boolean) {
@@ -182,13 +195,7 @@ export function createContainers(deps: ContainersDeps): Containers {
     const record = registry.containers.get(name);
     if (!record || operations.current({ kind: "container", name })) return;
     if (record.desired !== "running") return;
-    const trouble = code === 0 ? null : `Its process ended with exit code ${code ?? "unknown"}.`;
-    await registry.updateContainer(name, {
-      desired: "stopped",
-      exitCode: code,
-      finishedAt: new Date(),
-      trouble,
-    });
+    await recordExit(name, code);
     processes.delete(name);
     publish(name);
     const handle = await act(name, "repair", "heropodsd");
