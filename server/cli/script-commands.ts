@@ -33,7 +33,15 @@ export async function run(
 ): Promise<void> {
   const script = await read(ctx, file);
   // The daemon plans it too, and refuses what cannot run; a person is shown the places in the file.
-  if (!ctx.json && !(await planned(ctx, script)).ok) throw new Exit(EXIT.failed);
+  if (!ctx.json) {
+    const { ok, resets } = await planned(ctx, script);
+    if (!ok) throw new Exit(EXIT.failed);
+    if (resets.length > 0 && !options.yes) {
+      ctx.err(`heropods: reset:true in ${script.file} deletes ${resets.join(", ")} with everything inside.`);
+      ctx.err("  fix: Run it with --yes if that is meant.");
+      throw new Exit(EXIT.failed);
+    }
+  }
   const name = options.name ?? basename(script.file);
   const begun = await ctx.api.scripts.run.mutate({
     source: script.source,
