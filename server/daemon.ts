@@ -96,6 +96,7 @@ async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
     people: createPeople({ db, audit, accessChanged }),
     tokens: createTokens({ db, audit, accessChanged }),
     settings: createSettings(config),
+    why: host.why,
   };
 
   const secret = readOrMakeSecret(join(config.dataDir, "auth-secret"));

@@ -12,6 +12,7 @@ import { sessionRouter } from "./session";
 import { settingsRouter } from "./settings";
 import { tokensRouter } from "./tokens";
 import { router } from "./trpc";
+import { whyRouter } from "./why";
 
 /** Everything the API offers; a test walks it and fails for a procedure that declares no role. */
 export const appRouter = router({
@@ -28,6 +29,7 @@ export const appRouter = router({
   operations: operationsRouter,
   overlay: overlayRouter,
   scripts: scriptsRouter,
+  why: whyRouter,
 });
 
 export type AppRouter = typeof appRouter;

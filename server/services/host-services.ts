@@ -42,6 +42,7 @@ import { createReconciler } from "./reconciler";
 import { openRegistry } from "./registry";
 import { createSavedScripts } from "./saved-scripts";
 import { createScripts } from "./scripts";
+import { createWhy } from "./why";
 
 /** How long a container may take to end by itself before it is killed. */
 const STOP_GRACE_MS = 10_000;
@@ -175,6 +176,11 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     ...{ config, db, registry, changes, operations, containers, onError },
     seen: overlay.observe,
   });
+  const why = createWhy({
+    ...{ registry, containers, desired, host },
+    overlay: overlayService,
+    seen: overlay.refresh,
+  });
   await heropods.ensureDefault();
   await images
     .prepare()
@@ -192,6 +198,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     registry,
     network,
     overlay: overlayService,
+    why,
     prepare: reconciler.prepare,
     start: reconciler.start,
     async stop() {

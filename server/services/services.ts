@@ -13,6 +13,7 @@ import type { Scripts } from "./scripts";
 import type { Session } from "./session";
 import type { Settings } from "./settings";
 import type { Tokens } from "./tokens";
+import type { Why } from "./why";
 
 /** What the routers call: one service for each noun, wired once in main.ts. */
 export interface Services {
@@ -31,4 +32,5 @@ export interface Services {
   people: People;
   tokens: Tokens;
   settings: Settings;
+  why: Why;
 }
