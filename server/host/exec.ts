@@ -22,13 +22,18 @@ export interface RunResult {
 
 /** A command that failed: what was run, how it ended, what it said. */
 export class CommandError extends Error {
+  /** Without the whole command line, for where that stands beside it. */
+  readonly summary: string;
+
   constructor(
     readonly argv: readonly string[],
     readonly exitCode: number | undefined,
     readonly stderr: string,
     readonly reason: string,
   ) {
-    super(`${argv[0]} ${reason}: ${stderr.trim() || "(nothing on stderr)"} — command: ${argv.join(" ")}`);
+    const summary = `${argv[0]} ${reason}: ${stderr.trim() || "(nothing on stderr)"}`;
+    super(`${summary} — command: ${argv.join(" ")}`);
+    this.summary = summary;
     this.name = "CommandError";
   }
 }

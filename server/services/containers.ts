@@ -18,6 +18,7 @@ import {
 import { acceptRequest } from "./container-requests";
 import { insertContainer } from "./container-rows";
 import { containerView } from "./container-views";
+import { failureOf } from "./operation-rows";
 import type { Operations } from "./operations";
 import type { ContainerRecord } from "./registry";
 import { touchesShared } from "./shared-host";
@@ -125,18 +126,12 @@ export function createContainers(deps: ContainersDeps): Containers {
       .catch(deps.onError);
   };
 
-  const troubleOf = (outcome: Outcome): string => {
-    const { error } = outcome;
-    if (error === null) return "";
-    return `'${error.step.sentence}' failed: ${error.cause instanceof Error ? error.cause.message : String(error.cause)}`;
-  };
-
   async function settleUp(name: string, outcome: Outcome): Promise<void> {
     if (outcome.status !== "done") {
       await registry.updateContainer(name, {
         desired: "stopped",
         finishedAt: new Date(),
-        trouble: troubleOf(outcome),
+        trouble: failureOf(outcome),
       });
       return;
     }
@@ -186,7 +181,7 @@ export function createContainers(deps: ContainersDeps): Containers {
           await registry.reloadContainer(name);
           processes.delete(name);
         } else if (outcome.status !== "done")
-          await registry.updateContainer(name, { trouble: troubleOf(outcome) });
+          await registry.updateContainer(name, { trouble: failureOf(outcome) });
       },
     });
   }
@@ -263,7 +258,7 @@ export function createContainers(deps: ContainersDeps): Containers {
         // What was begun is undone: the host by the steps, the record and its leases here.
         if (outcome.status === "failed" && record) await remove(record);
         if (outcome.status === "stuck")
-          await registry.updateContainer(input.name, { desired: "stopped", trouble: troubleOf(outcome) });
+          await registry.updateContainer(input.name, { desired: "stopped", trouble: failureOf(outcome) });
       },
     };
   }

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { OperationView, StepView } from "../core/model";
+import type { OperationView } from "../core/model";
 import { apply, type Outcome } from "../core/plan/apply";
 import type { Action, Plan, Step } from "../core/plan/step";
-import { planView, summaryOf } from "../core/plan/view";
+import { planView } from "../core/plan/view";
 import { ProblemError } from "../core/problem";
 import type { Db } from "../db/client";
-import type { Operation as OperationRow } from "../db/generated/client";
 import type { Changes } from "./changes";
 import { createLocks } from "./locks";
+import { failureOf, rowOf, viewOf } from "./operation-rows";
 import { createTelling, lastOf } from "./telling";
 
 export interface OperationRequest {
@@ -192,7 +192,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
         : {}),
     });
     view.status = conductor?.signal.aborted && outcome.status === "failed" ? "interrupted" : outcome.status;
-    view.error = outcome.error === null ? null : failureSentence(outcome.error);
+    view.error = failureOf(outcome);
     try {
       await request.settle?.(outcome);
     } catch (error) {
@@ -267,38 +267,4 @@ export async function closeInterrupted(db: Db): Promise<number> {
 
 function keyOf(subject: { kind: string; name: string }): string {
   return `${subject.kind} ${subject.name}`;
-}
-
-function failureSentence({ step, cause }: NonNullable<Outcome["error"]>): string {
-  return `'${step.sentence}' failed: ${cause instanceof Error ? cause.message : String(cause)}`;
-}
-
-function rowOf(view: OperationView) {
-  return {
-    id: view.id,
-    kind: view.kind,
-    subjectKind: view.subject.kind,
-    subjectName: view.subject.name,
-    actor: view.actor,
-    status: view.status,
-    steps: JSON.stringify(view.plan.steps),
-    error: view.error,
-    startedAt: new Date(view.startedAt),
-    finishedAt: view.finishedAt === null ? null : new Date(view.finishedAt),
-  };
-}
-
-function viewOf(row: OperationRow): OperationView {
-  const steps = StepView.array().parse(JSON.parse(row.steps));
-  return OperationView.parse({
-    id: row.id,
-    kind: row.kind,
-    subject: { kind: row.subjectKind, name: row.subjectName },
-    actor: row.actor,
-    status: row.status,
-    plan: { steps, summary: summaryOf(steps) },
-    error: row.error,
-    startedAt: row.startedAt.toISOString(),
-    finishedAt: row.finishedAt?.toISOString() ?? null,
-  });
 }

@@ -125,6 +125,8 @@ class Run {
   }
 }
 
-function said(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+/** What a failure says: a command's own words where it has them, for its whole line stands in the step. */
+export function said(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return "summary" in cause && typeof cause.summary === "string" ? cause.summary : cause.message;
 }
