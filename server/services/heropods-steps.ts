@@ -15,10 +15,14 @@ const FIELDS = [
   "mycelium_interface_name",
 ] as const;
 
-/** What a change of configuration writes, as lines of its plan: rows and leases need no command. */
+/**
+ * What a change of configuration writes, as lines of its plan: rows and leases need no command.
+ * `held` and `overlay` are overlay addresses by container, as they are and as they will be.
+ */
 export function configurationSteps(
   before: HeroPods | null,
   after: HeroPods | null,
+  held: ReadonlyMap<string, string | null>,
   overlay: ReadonlyMap<string, string | null>,
 ): Step[] {
   const name = (after ?? before)?.name ?? "";
@@ -44,12 +48,14 @@ export function configurationSteps(
             `Change ${field} of ${name} from ${shown(before[field])} to ${shown(after[field])}`,
           ),
         );
-  for (const [container, address] of overlay)
+  for (const [container, address] of overlay) {
+    if (held.get(container) === address) continue;
     steps.push(
       address === null
         ? line("lease", container, "remove", `Release the overlay address of ${container}`)
         : line("lease", container, "add", `Lease ${address} to ${container}`),
     );
+  }
   return steps;
 }
 

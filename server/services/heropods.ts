@@ -163,7 +163,8 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
       })),
     });
     const { steps } = planHost(wanted, observed);
-    const own = configurationSteps(change.before, change.after, change.overlay);
+    const held = new Map(containersOf(change.before).map((record) => [record.name, record.overlay]));
+    const own = configurationSteps(change.before, change.after, held, change.overlay);
     const shared = steps.filter((s) => concerns(s, change, containersOf(change.before)));
     const known = new Set(shared.map((s) => s.id));
     return {
