@@ -1,0 +1,67 @@
+import type { Page } from "@playwright/test";
+
+/** A page worth showing, or a page with something open on it. */
+export interface Scene {
+  /** The file's name before theme and width. */
+  name: string;
+  path: string;
+  signedOut?: boolean;
+  /** What a person does on the page before it is shown. */
+  act?: (page: Page) => Promise<void>;
+}
+
+export const SCENES: Scene[] = [
+  { name: "sign-in", path: "/sign-in", signedOut: true },
+  { name: "overview", path: "/" },
+  { name: "containers", path: "/containers" },
+  { name: "containers-create", path: "/containers?create=1", act: fillContainer },
+  { name: "container", path: "/containers/web-1" },
+  { name: "container-logs", path: "/containers/web-1/logs" },
+  { name: "container-run", path: "/containers/web-1/run", act: runCommand },
+  { name: "container-operations", path: "/containers/web-1/operations" },
+  { name: "container-failed", path: "/containers/backup" },
+  { name: "container-drift", path: "/containers/cache/drift" },
+  { name: "container-delete", path: "/containers/web-2?delete=1", act: planShown },
+  { name: "images", path: "/images" },
+  { name: "heropods", path: "/heropods" },
+  { name: "heropods-overview", path: "/heropods/default" },
+  { name: "heropods-configuration", path: "/heropods/default/configuration", act: planShown },
+  { name: "heropods-mycelium", path: "/heropods/default/mycelium", act: planShown },
+  { name: "heropods-operations", path: "/heropods/staging/operations" },
+  { name: "activity", path: "/activity" },
+  { name: "operation", path: "/activity", act: openOperation },
+  { name: "doctor", path: "/doctor" },
+  { name: "settings", path: "/settings" },
+  { name: "settings-people", path: "/settings/people" },
+  { name: "settings-tokens", path: "/settings/tokens" },
+  { name: "settings-configuration", path: "/settings/configuration" },
+  { name: "palette", path: "/containers", act: openPalette },
+];
+
+async function fillContainer(page: Page): Promise<void> {
+  await page.getByLabel("Name").fill("api-3");
+  await planShown(page);
+}
+
+async function planShown(page: Page): Promise<void> {
+  await page
+    .getByRole("region", { name: "Plan" })
+    .getByText(/to add|to remove|Nothing to do/)
+    .waitFor();
+}
+
+async function runCommand(page: Page): Promise<void> {
+  await page.getByRole("textbox", { name: "Command" }).fill("ip address");
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByText(/exit code 0/).waitFor();
+}
+
+async function openOperation(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Create web-1", exact: true }).first().click();
+  await page.getByText("Asked by").waitFor();
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder(/A page, a container's name/).fill("web");
+}
