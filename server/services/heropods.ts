@@ -1,23 +1,17 @@
-import { randomUUID } from "node:crypto";
-import { checkHeroPods, checkMove, checkMycelium, type Surroundings } from "../core/heropods-rules";
-import { HeroPodsInput, type MyceliumInput } from "../core/inputs";
+import type { HeroPodsInput, MyceliumInput } from "../core/inputs";
 import type { HeroPodsView, OperationView, PlanView } from "../core/model";
-import type { Overlay } from "../core/mycelium/overlay";
 import type { Desired } from "../core/plan/desired";
 import { planHost } from "../core/plan/plan";
 import type { Plan, Step } from "../core/plan/step";
 import { planView } from "../core/plan/view";
-import { ProblemError, type Result, unwrap } from "../core/problem";
 import type { Db } from "../db/client";
-import type { HeroPods as HeroPodsRow } from "../db/generated/client";
 import type { Changes } from "./changes";
 import type { DesiredState } from "./desired-state";
+import { type Change, createHeroPodsChanges, type HeroPodsChangesDeps } from "./heropods-changes";
 import { configurationSteps } from "./heropods-steps";
 import { heropodsView } from "./heropods-views";
-import type { HostState } from "./host-state";
-import type { Leases } from "./leases";
 import type { Operations } from "./operations";
-import type { ContainerRecord, Registry } from "./registry";
+import type { ContainerRecord } from "./registry";
 import { SHARED, touchesShared } from "./shared-host";
 
 interface Options {
@@ -40,116 +34,17 @@ export interface HeroPods {
   ensureDefault(): Promise<void>;
 }
 
-export interface HeroPodsDeps {
+export interface HeroPodsDeps extends HeroPodsChangesDeps {
   db: Db;
-  registry: Registry;
   changes: Changes;
   operations: Operations;
-  host: HostState;
   desired: DesiredState;
-  leases: Leases;
-  overlay: () => Promise<Overlay>;
-  /** Whether the key file can be read as one; its problems are at `key_path`. */
-  readKey: (path: string) => Promise<Result<unknown>>;
-}
-
-/** A change of configuration as it will be written: the row (null: deleted) and its containers' overlay leases. */
-interface Change {
-  before: HeroPodsRow | null;
-  after: HeroPodsRow | null;
-  /** Containers with the overlay address they will have. */
-  overlay: Map<string, string | null>;
 }
 
 export function createHeroPods(deps: HeroPodsDeps): HeroPods {
-  const { db, registry, changes, operations, host, desired, leases } = deps;
-
-  const existing = (name: string): HeroPodsRow => {
-    const row = registry.heropods.get(name);
-    if (row) return row;
-    throw new ProblemError([{ path: ["heropods"], message: `There is no HeroPods ${name}.` }], true);
-  };
-  const containersOf = (row: HeroPodsRow | null): ContainerRecord[] =>
-    row === null ? [] : [...registry.containers.values()].filter((c) => c.heropodsId === row.id);
-
-  async function surroundings(input: HeroPodsInput): Promise<Surroundings> {
-    const { links } = await host.observe();
-    return {
-      others: [...registry.heropods.values()].filter((h) => h.name !== input.name),
-      foreignLinks: [...links].flatMap(([name, link]) =>
-        link.ours ? [] : [{ name, addresses: link.addresses }],
-      ),
-    };
-  }
-
-  /** heropods0 and 10.10.0.0/24, or the next that this host does not use for something else. */
-  async function defaultInput(): Promise<HeroPodsInput> {
-    for (let n = 0; n < 200; n++) {
-      const network = `10.${10 + n}.0`;
-      const input = HeroPodsInput.parse({
-        name: "default",
-        bridge_name: `heropods${n}`,
-        subnet: `${network}.0/24`,
-        gateway_ip: `${network}.1`,
-      });
-      if (checkHeroPods(input, await surroundings(input)).ok) return input;
-    }
-    throw new Error(
-      "This host uses every subnet from 10.10.0.0/24 to 10.209.0.0/24: there is none for a default HeroPods.",
-    );
-  }
-
-  async function saving(given: HeroPodsInput): Promise<Change> {
-    const input = unwrap(checkHeroPods(given, await surroundings(given)));
-    const before = registry.heropods.get(input.name) ?? null;
-    const moved =
-      before === null
-        ? []
-        : checkMove(
-            before,
-            input,
-            containersOf(before).map((c) => c.name),
-          );
-    if (moved.length > 0) throw new ProblemError(moved);
-    const after = before ? { ...before, ...input } : newRow(input, registry.host.id);
-    return { before, after, overlay: new Map() };
-  }
-
-  function deleting(name: string): Change {
-    const before = existing(name);
-    const containers = containersOf(before);
-    if (containers.length > 0)
-      throw new ProblemError([
-        {
-          path: ["name"],
-          message: `${name} has containers: ${containers.map((c) => c.name).join(", ")}.`,
-          fix: "Delete them first.",
-        },
-      ]);
-    return { before, after: null, overlay: new Map() };
-  }
-
-  async function enabling(given: MyceliumInput): Promise<Change> {
-    const before = existing(given.heropods);
-    const input = unwrap(checkMycelium(given));
-    unwrap(atKeyPath(await deps.readKey(input.key_path)));
-    const after: HeroPodsRow = {
-      ...before,
-      mycelium_enabled: true,
-      mycelium_version: input.version,
-      mycelium_ipv6_range: input.ipv6_range,
-      mycelium_key_path: input.key_path,
-      mycelium_peers: input.peers,
-      mycelium_interface_name: input.interface_name,
-    };
-    return { before, after, overlay: leases.proposeOverlay(containersOf(before), await deps.overlay()) };
-  }
-
-  function disabling(name: string): Change {
-    const before = existing(name);
-    const after = { ...before, mycelium_enabled: false };
-    return { before, after, overlay: new Map(containersOf(before).map((c) => [c.name, null])) };
-  }
+  const { db, registry, changes, operations, host, desired } = deps;
+  const asked = createHeroPodsChanges(deps);
+  const { existing, containersOf } = asked;
 
   /** The whole host is compared: a configuration concerns its bridge, the firewall and every container of it. */
   async function planOf(change: Change): Promise<{ plan: Plan; wanted: Desired }> {
@@ -187,6 +82,8 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
       kind,
       subject: { kind: "heropods", name },
       actor,
+      // Two who save may want different things: the second is checked against what the first made.
+      joins: false,
       async plan(take) {
         await take(SHARED);
         change = await make();
@@ -253,37 +150,22 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
   return {
     list: () => [...registry.heropods.values()].map((row) => heropodsView(row, registry)),
     get: (name) => heropodsView(existing(name), registry),
-    planSave: (input) => preview(saving(input)),
-    save: (input, options) => run("heropods.save", input.name, () => saving(input), options),
-    planDelete: async (name) => preview(deleting(name)),
-    delete: (name, options) => run("heropods.delete", name, () => deleting(name), options),
-    planEnableMycelium: (input) => preview(enabling(input)),
+    planSave: (input) => preview(asked.saving(input)),
+    save: (input, options) => run("heropods.save", input.name, () => asked.saving(input), options),
+    planDelete: async (name) => preview(asked.deleting(name)),
+    delete: (name, options) => run("heropods.delete", name, () => asked.deleting(name), options),
+    planEnableMycelium: (input) => preview(asked.enabling(input)),
     enableMycelium: (input, options) =>
-      run("heropods.enable_mycelium", input.heropods, () => enabling(input), options),
-    planDisableMycelium: async (name) => preview(disabling(name)),
+      run("heropods.enable_mycelium", input.heropods, () => asked.enabling(input), options),
+    planDisableMycelium: async (name) => preview(asked.disabling(name)),
     disableMycelium: (name, options) =>
-      run("heropods.disable_mycelium", name, () => disabling(name), options),
+      run("heropods.disable_mycelium", name, () => asked.disabling(name), options),
     async ensureDefault() {
       if (registry.heropods.size > 0) return;
-      const row = newRow(await defaultInput(), registry.host.id);
+      const row = await asked.defaultRow();
       await db.heroPods.create({ data: row });
       await registry.reloadHeroPods(row.name);
     },
-  };
-}
-
-function newRow(input: HeroPodsInput, hostId: string): HeroPodsRow {
-  return {
-    ...input,
-    id: randomUUID(),
-    hostId,
-    mycelium_enabled: false,
-    mycelium_version: "",
-    mycelium_ipv6_range: "",
-    mycelium_key_path: "",
-    mycelium_peers: "",
-    mycelium_interface_name: "mycelium0",
-    createdAt: new Date(),
   };
 }
 
@@ -294,10 +176,4 @@ function concerns(step: Step, { before, after }: Change, containers: ContainerRe
   if (kind === "bridge") return name === before?.bridge_name || name === after?.bridge_name;
   if (kind === "sysctl" || step.id === "firewall:heropods") return true;
   return containers.some((c) => c.name === name || `hp-${c.name}` === name);
-}
-
-function atKeyPath(result: Result<unknown>): Result<unknown> {
-  return result.ok
-    ? result
-    : { ok: false, problems: result.problems.map((p) => ({ ...p, path: ["key_path"] })) };
 }
