@@ -22,7 +22,8 @@ export const ROUTES = readdirSync(APP, { recursive: true, encoding: "utf8" })
 export async function addressOf(route: string, host: BedHost, container: string): Promise<string> {
   if (route.startsWith("/containers/")) return route.replace("[name]", container);
   if (route.startsWith("/heropods/")) return route.replace("[name]", "default");
-  if (!route.includes("[id]")) return route;
+  if (!route.includes("[")) return route;
+  if (route !== "/activity/[id]") throw new Error(`What ${route} is to show must be said here`);
   const [operation] = Operations.parse(
     await host.call("query", "operations.list", { subject: { kind: "container", name: container } }),
   );
