@@ -150,7 +150,7 @@ describe("a start that fails", () => {
 
 describe("a process that ends at once", () => {
   it("is known with its exit code, even while its start is still under way", async () => {
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < 12; round++) {
       const name = `brief-${round}`;
       expect(
         (await act("containers.create", { name, start: true, command: ["/bin/sh", "-c", "exit 3"] })).error,

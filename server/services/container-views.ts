@@ -36,7 +36,7 @@ export function containerView({ record, heropods, process, drift, operation }: V
     memoryBytes: record.memoryBytes,
     cpus: record.cpus,
     pidsLimit: record.pidsLimit,
-    exitCode: running ? null : record.exitCode,
+    exitCode: record.desired === "running" ? null : record.exitCode,
     pid: running ? (process?.pid ?? null) : null,
     createdAt: record.createdAt.toISOString(),
     startedAt: record.startedAt?.toISOString() ?? null,

@@ -20,7 +20,7 @@ import { insertContainer } from "./container-rows";
 import { containerView } from "./container-views";
 import { failureOf } from "./operation-rows";
 import type { Operations } from "./operations";
-import type { ContainerRecord } from "./registry";
+import type { ContainerChange, ContainerRecord } from "./registry";
 import { touchesShared } from "./shared-host";
 
 export interface Containers {
@@ -40,12 +40,15 @@ export interface Containers {
   ): Promise<OperationView>;
   /** The process ended by itself. `code` is null where conmon left none. */
   exited(name: string, code: number | null): Promise<void>;
-  /** What a look at the host that began at `at` (performance.now()) says of processes and of drift. */
-  seen(look: {
-    at: number;
-    processes: ReadonlyMap<string, ObservedProcess>;
-    drift: ReadonlyMap<string, string[]>;
-  }): void;
+  /** What a look at the host says. */
+  seen(look: Look): void;
+}
+
+/** A look at the host that began at `at` (performance.now()): processes, and sentences of what would repair drift. */
+interface Look {
+  at: number;
+  processes: ReadonlyMap<string, ObservedProcess>;
+  drift: ReadonlyMap<string, string[]>;
 }
 
 export interface ContainersDeps extends ContainerPlansDeps {
@@ -116,14 +119,18 @@ export function createContainers(deps: ContainersDeps): Containers {
     });
   }
 
-  /** A process that ended while its operation was still under way left its links and its root. */
+  /** Exit files that come while an operation is under way are not looked at: it is asked for afterwards. */
+  async function checkEnded(name: string): Promise<void> {
+    const process = await deps.process(name);
+    const record = registry.containers.get(name);
+    if (!record || operations.current({ kind: "container", name }) || process?.state === "running") return;
+    if (record.desired === "running") {
+      const exit = await deps.readExit(name);
+      if (exit) await exited(name, exit.code);
+    } else if (process?.state === "stopped") await (await act(name, "repair", "heropodsd")).finished;
+  }
   const afterwards = (name: string, finished: Promise<unknown>) => {
-    finished
-      .then(async () => {
-        if (registry.containers.get(name)?.desired === "stopped" && processes.get(name)?.state === "stopped")
-          await (await act(name, "repair", "heropodsd")).finished;
-      })
-      .catch(deps.onError);
+    finished.then(() => checkEnded(name)).catch(deps.onError);
   };
 
   async function settleUp(name: string, outcome: Outcome): Promise<void> {
@@ -157,16 +164,14 @@ export function createContainers(deps: ContainersDeps): Containers {
         let record = existing(name);
         before = record;
         if (action !== "stop" && action !== "delete") record = await plans.renewed(record);
-        // Desired first: what a killed daemon finds in the database is what the person asked for.
-        if (action === "start" || action === "restart")
-          record = await registry.updateContainer(name, {
-            desired: "running",
-            trouble: null,
-            ...(keepAlive === undefined ? {} : { keepAlive }),
-          });
-        if (action === "stop" || action === "delete")
-          record = await registry.updateContainer(name, { desired: "stopped", trouble: null });
-        made = await plans.exclusively(() => plans.planFor(record, action), take);
+        const change = desiredBy(action, keepAlive);
+        // Desired is written while the plan is made, and before anything is done: what a killed daemon finds
+        // in the database is what the person asked for.
+        const [, plan] = await Promise.all([
+          change && registry.updateContainer(name, change),
+          plans.exclusively(() => plans.planFor({ ...record, ...change }, action), take),
+        ]);
+        made = plan;
         return made.plan;
       },
       async settle(outcome) {
@@ -184,6 +189,15 @@ export function createContainers(deps: ContainersDeps): Containers {
           await registry.updateContainer(name, { trouble: failureOf(outcome) });
       },
     });
+  }
+
+  function show(name: string, look: Look): void {
+    const record = registry.containers.get(name);
+    if (!record || operations.current({ kind: "container", name })) return;
+    const before = JSON.stringify(viewOf(record));
+    note(processes, name, look.processes.get(name));
+    note(drift, name, look.drift.get(name));
+    if (JSON.stringify(viewOf(record)) !== before) publish(name);
   }
 
   async function exited(name: string, code: number | null): Promise<void> {
@@ -229,10 +243,10 @@ export function createContainers(deps: ContainersDeps): Containers {
       for (const record of registry.containers.values()) {
         const { name } = record;
         if (operations.current({ kind: "container", name }) || (settledAt.get(name) ?? 0) > look.at) continue;
-        const before = JSON.stringify(viewOf(record));
-        note(processes, name, look.processes.get(name));
-        note(drift, name, look.drift.get(name));
-        if (JSON.stringify(viewOf(record)) !== before) publish(name);
+        const ended = record.desired === "running" && look.processes.get(name)?.state !== "running";
+        // Its exit file says more than that it is gone; where there is none, the drift is shown.
+        const known = ended ? deps.readExit(name) : Promise.resolve(null);
+        known.then((exit) => (exit ? exited(name, exit.code) : show(name, look))).catch(deps.onError);
       }
     },
   };
@@ -269,6 +283,12 @@ export function createContainers(deps: ContainersDeps): Containers {
     processes.delete(record.name);
     publish(record.name);
   }
+}
+
+function desiredBy(action: ContainerAction, keepAlive: boolean | undefined): ContainerChange | null {
+  if (action === "repair") return null;
+  if (action === "stop" || action === "delete") return { desired: "stopped", trouble: null };
+  return { desired: "running", trouble: null, ...(keepAlive === undefined ? {} : { keepAlive }) };
 }
 
 function note<T>(map: Map<string, T>, name: string, value: T | undefined): void {
