@@ -77,6 +77,8 @@ test("what opens over a page has nothing serious either", async ({ page }) => {
 test("one click, a name and Enter: a container runs", async ({ a, page }) => {
   await page.goto("/containers");
   await page.getByRole("button", { name: "Create container" }).click();
+  // Nobody types before the panel is in sight; its field has the focus by then.
+  await expect(page.getByRole("dialog", { name: "Create container" }).getByLabel("Name")).toBeFocused();
   await page.keyboard.type("clicked");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("row", { name: /clicked/ })).toContainText("Running");
