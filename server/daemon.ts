@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { type ApiServer, createApiServer } from "./api/api-server";
 import { createAuthRoute } from "./api/auth-route";
 import { imageUpload } from "./api/image-upload";
+import { metricsRoute } from "./api/metrics";
 import type { RawRoute } from "./api/raw-route";
 import { createAuth } from "./auth/auth";
 import { createResolveCaller, rootCaller } from "./auth/callers";
@@ -102,7 +103,7 @@ async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
   const secret = readOrMakeSecret(join(config.dataDir, "auth-secret"));
   const auth = createAuth({ db, publicUrl: config.publicUrl, secret, log });
   const authRoute = createAuthRoute(auth, accessChanged);
-  const rawRoutes: RawRoute[] = [imageUpload(host.images)];
+  const rawRoutes: RawRoute[] = [imageUpload(host.images), metricsRoute(host.metrics)];
   const web = createApiServer({
     services,
     resolveCaller: createResolveCaller({ db, publicUrl: config.publicUrl, secret }),

@@ -4,9 +4,9 @@ import type { Role } from "../core/model";
 import { ProblemError } from "../core/problem";
 import { allows } from "./trpc";
 
-/** An HTTP call that is not tRPC because its body is a stream, such as an image's upload. */
+/** An HTTP call that is not tRPC because its body is a stream, or for programs that do not speak it. */
 export interface RawRoute {
-  method: "POST" | "PUT";
+  method: "GET" | "POST" | "PUT";
   /** Without query: '/api/images/import'. */
   path: string;
   role: Role;

@@ -4,6 +4,7 @@ import * as containers from "./container-commands";
 import type { Context } from "./context";
 import * as host from "./host-commands";
 import * as images from "./image-commands";
+import * as overlay from "./overlay-commands";
 import * as people from "./people-commands";
 import * as scripts from "./script-commands";
 import { decimal, memory, variable, whole, yesOrNo } from "./values";
@@ -37,6 +38,7 @@ export function createProgram(open: Open, version: string): Command {
   imageCommands(program, open);
   configCommands(program, open);
   scriptCommands(program, open);
+  overlayCommands(program, open);
 
   command(program, "doctor", "check what the host can do and what it lacks").action((_, c: Command) =>
     host.doctor(contextOf(c, open)),
@@ -171,6 +173,46 @@ function scriptCommands(program: Command, open: Open): void {
     .action((file, options, c: Command) => scripts.fmt(contextOf(c, open), file, options));
   command(program, "export <name>", "print a HeroPods with its containers as HeroScript").action(
     (name, _, c: Command) => scripts.exportScript(contextOf(c, open), name),
+  );
+}
+
+function overlayCommands(program: Command, open: Open): void {
+  command(program, "node", "this host's Mycelium: address, key, TUN, who has its addresses").action(
+    (_, c: Command) => overlay.node(contextOf(c, open)),
+  );
+  const peers = command(program, "peers", "list Mycelium's peers").action((_, c: Command) =>
+    overlay.peers(contextOf(c, open)),
+  );
+  for (const [change, about] of [
+    ["add", "connect to peers, now and after each restart of Mycelium"],
+    ["remove", "disconnect from peers"],
+  ] as const)
+    command(peers, `${change} <endpoint...>`, about)
+      .option("--dry-run", "print the plan and change nothing")
+      .action((endpoints, options, c: Command) =>
+        overlay.changePeers(contextOf(c, open), change, endpoints, options),
+      );
+  command(peers, "restore", "connect to those that are configured and not there")
+    .option("--dry-run", "print the plan and change nothing")
+    .action((options, c: Command) => overlay.restorePeers(contextOf(c, open), options));
+  command(program, "routes", "list Mycelium's routes")
+    .addOption(
+      new Option("--kind <table>", "which table")
+        .choices(["selected", "fallback", "queried"])
+        .default("selected"),
+    )
+    .option("--to <address>", "those that contain this address, the longest prefix first")
+    .action((options, c: Command) => overlay.routes(contextOf(c, open), options));
+  command(program, "packets", "who sends and receives most over Mycelium").action((_, c: Command) =>
+    overlay.packets(contextOf(c, open)),
+  );
+  command(
+    program,
+    "why <from> <to>",
+    "walk the path from 'host' or a container to a container, address or peer; ends with 1 where it is broken",
+  ).action((from, to, _, c: Command) => overlay.why(contextOf(c, open), from, to));
+  command(program, "interfaces", "list the host's links, and whose they are").action((_, c: Command) =>
+    overlay.interfaces(contextOf(c, open)),
   );
 }
 

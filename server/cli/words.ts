@@ -37,6 +37,22 @@ const CHECKS = { ok: "green", warning: "yellow", failed: "red", unknown: "dim" }
 export const checkWord = (status: keyof typeof CHECKS, colour: boolean) =>
   paint(status.padEnd(7), CHECKS[status], colour);
 
+const PEERS = { alive: "green", connecting: "blue", dead: "red" } as const;
+
+export const peerWord = (state: keyof typeof PEERS, colour: boolean) => paint(state, PEERS[state], colour);
+
+/** '1.2 Mbit/s'; '-' where there is none. */
+export function rate(bits: number | null): string {
+  if (bits === null) return "-";
+  let value = bits;
+  for (const unit of ["bit/s", "kbit/s", "Mbit/s"]) {
+    if (value < 1000)
+      return `${unit === "bit/s" || value >= 100 ? Math.round(value) : value.toFixed(1)} ${unit}`;
+    value /= 1000;
+  }
+  return `${value.toFixed(1)} Gbit/s`;
+}
+
 /** '12.3 MiB': IEC units, three figures. */
 export function bytes(count: number): string {
   let value = count;

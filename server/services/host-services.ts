@@ -35,6 +35,7 @@ import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
 import { createImages } from "./images";
 import { createLeases } from "./leases";
+import { createMetrics } from "./metrics";
 import { createNetwork } from "./network";
 import { closeInterrupted, createOperations } from "./operations";
 import { createOverlay } from "./overlay";
@@ -181,6 +182,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     overlay: overlayService,
     seen: overlay.refresh,
   });
+  const metrics = createMetrics({ registry, changes, containers, heropods, overlay: overlayService });
   await heropods.ensureDefault();
   await images
     .prepare()
@@ -199,6 +201,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     network,
     overlay: overlayService,
     why,
+    metrics,
     prepare: reconciler.prepare,
     start: reconciler.start,
     async stop() {

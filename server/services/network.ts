@@ -3,7 +3,7 @@ import { baseOf } from "../core/firewall/ruleset";
 import { firewallWords } from "../core/firewall/words";
 import type { OperationView, PlanView } from "../core/model";
 import type { InterfaceFacts } from "../core/network/facts";
-import { type Ownership, ownership } from "../core/network/ownership";
+import { type Asked, type Ownership, ownership } from "../core/network/ownership";
 import type {
   FirewallView,
   InterfacesView,
@@ -99,12 +99,8 @@ export function createNetwork(deps: NetworkDeps): Network {
 
   async function owned(of: readonly InterfaceFacts[]): Promise<{ wanted: Desired; belongs: Ownership }> {
     const wanted = await desired.read(() => false);
-    const heropodsOf = (bridge: string) =>
-      [...registry.heropods.values()]
-        .filter((heropods) => heropods.bridge_name === bridge)
-        .map((heropods) => heropods.name)
-        .join(", ") || null;
-    return { wanted, belongs: ownership(wanted, of, heropodsOf) };
+    const asked = askedOf(registry, wanted.overlay?.tun ?? null);
+    return { wanted, belongs: ownership(asked, of) };
   }
   const now = () => new Date().toISOString();
 
@@ -199,6 +195,27 @@ export function createNetwork(deps: NetworkDeps): Network {
       if (telling !== null) clearTimeout(telling);
       await poll.stop();
     },
+  };
+}
+
+function askedOf(registry: Registry, tun: string | null): Asked {
+  const all = [...registry.heropods.values()];
+  const byId = new Map(all.map((heropods) => [heropods.id, heropods]));
+  const sharing = (bridge: string) =>
+    all.filter((heropods) => heropods.bridge_name === bridge).map((heropods) => heropods.name);
+  return {
+    tun,
+    bridges: [...new Set(all.map((heropods) => heropods.bridge_name))].map((name) => ({
+      name,
+      heropods: sharing(name).join(", "),
+    })),
+    containers: [...registry.containers.values()].map((record) => ({
+      ...{ name: record.name, hash: record.hash, ipv4: record.ipv4 },
+      running: record.desired === "running",
+      bridge: byId.get(record.heropodsId)?.bridge_name ?? "",
+      overlay: byId.get(record.heropodsId)?.mycelium_enabled ? record.overlay : null,
+      open: record.overlayIngress === "open",
+    })),
   };
 }
 

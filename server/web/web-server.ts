@@ -24,6 +24,8 @@ export function createWebServer({ socketPath, publicUrl, pages }: Deps): Server 
   const server = createServer({ headersTimeout: 10_000, requestTimeout: UPLOAD_MS }, (req, res) => {
     const refused = check(req, publicUrl, false);
     if (refused !== null) return refuse(res, refused, common);
+    // Where Prometheus looks unless told otherwise.
+    if (pathOf(req) === "/metrics") req.url = "/api/metrics";
     if (isApi(req)) return forward(req, res, target, common);
     if (req.method !== "GET" && req.method !== "HEAD")
       return refuse(res, { status: 405, message: "Pages are read with GET." }, common);

@@ -1,6 +1,5 @@
-import { BRIDGE_PORT_PREFIX, OVERLAY_HOST_PREFIX, objectNames } from "../names";
+import { objectNames } from "../names";
 import { ROUTE_PROTOCOL } from "../plan/container-network";
-import type { Desired } from "../plan/desired";
 import { ALIAS } from "../plan/host-base";
 import type { InterfaceFacts, NeighbourFacts, RouteFacts } from "./facts";
 import type { Belonging, Owner } from "./views";
@@ -13,37 +12,49 @@ export interface Ownership {
   ofOpenAddress(address: string): { owner: Owner | null; unasked: boolean };
 }
 
-/** Joins what the kernel has to what is desired. `heropodsOf` names the HeroPods of a bridge. */
-export function ownership(
-  desired: Desired,
-  links: readonly InterfaceFacts[],
-  heropodsOf: (bridge: string) => string | null,
-): Ownership {
+/**
+ * What is asked for, whatever the overlay's state: while Mycelium is away its containers' overlay links
+ * are still theirs.
+ */
+export interface Asked {
+  bridges: { name: string; heropods: string }[];
+  containers: {
+    name: string;
+    hash: string;
+    running: boolean;
+    bridge: string;
+    ipv4: string;
+    overlay: string | null;
+    open: boolean;
+  }[];
+  tun: string | null;
+}
+
+/** Joins what the kernel has to what is asked for. */
+export function ownership(asking: Asked, links: readonly InterfaceFacts[]): Ownership {
   const owners = new Map<string, Owner>();
   const asked = new Set<string>();
   const overlayOf = new Map<string, { device: string; container: string }>();
   const ipv4Of = new Map<string, { device: string; container: string }>();
   const open = new Set<string>();
-  for (const bridge of desired.bridges) {
-    owners.set(bridge.name, { kind: "heropods", name: heropodsOf(bridge.name) ?? bridge.name });
-    asked.add(bridge.name);
+  for (const { name, heropods } of asking.bridges) {
+    owners.set(name, { kind: "heropods", name: heropods });
+    asked.add(name);
   }
-  for (const container of desired.containers) {
-    const { name, hash, running, exists, overlay, ipv4 } = container;
+  for (const container of asking.containers) {
+    const { name, hash, overlay } = container;
     const { bridgePort, overlayHost } = objectNames(name, hash);
-    const owner: Owner = { kind: "container", name };
-    owners.set(bridgePort, owner);
-    owners.set(overlayHost, owner);
-    if (!running || !exists) continue;
+    owners.set(bridgePort, { kind: "container", name });
+    owners.set(overlayHost, { kind: "container", name });
+    if (!container.running) continue;
     asked.add(bridgePort);
-    ipv4Of.set(ipv4.address, { device: container.bridge, container: name });
+    ipv4Of.set(container.ipv4, { device: container.bridge, container: name });
     if (overlay === null) continue;
     asked.add(overlayHost);
-    overlayOf.set(overlay.address, { device: overlayHost, container: name });
-    if (container.overlayIngress === "open") open.add(overlay.address);
+    overlayOf.set(overlay, { device: overlayHost, container: name });
+    if (container.open) open.add(overlay);
   }
-  if (desired.overlay !== null)
-    owners.set(desired.overlay.tun, { kind: "mycelium", name: desired.overlay.tun });
+  if (asking.tun !== null) owners.set(asking.tun, { kind: "mycelium", name: asking.tun });
   const ourLinks = new Set(
     links.filter((link) => link.alias === ALIAS && link.kind !== "").map((link) => link.name),
   );
@@ -56,12 +67,7 @@ export function ownership(
     return { owner, ours, unasked: ours && !asked.has(device) };
   };
   return {
-    ofInterface({ name, kind }) {
-      const belonging = ofDevice(name);
-      // The inside end of a pair that never got into its namespace has our name and no alias yet.
-      const named = kind === "veth" && PREFIXES.some((prefix) => name.startsWith(prefix));
-      return named && belonging.owner === null ? { ...belonging, ours: true, unasked: true } : belonging;
-    },
+    ofInterface: ({ name }) => ofDevice(name),
     ofRoute({ destination, device, protocol }) {
       if (protocol !== String(ROUTE_PROTOCOL)) return ofDevice(device);
       const wanted = overlayOf.get(destination.replace(/\/128$/, ""));
@@ -86,5 +92,3 @@ export function ownership(
     },
   };
 }
-
-const PREFIXES = [BRIDGE_PORT_PREFIX, OVERLAY_HOST_PREFIX, "vmy-"];
