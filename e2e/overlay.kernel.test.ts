@@ -113,7 +113,8 @@ describe("the overlay", () => {
   });
 
   it("refuses bad endpoints by their places before the node sees them", async () => {
-    const before = await api("/admin/peers");
+    const endpoints = async () => ApiPeers.parse(await api("/admin/peers")).map(({ endpoint }) => endpoint);
+    const before = await endpoints();
     const bad = { endpoints: [QUIC, "tcp://node.example:9651", "tcp://1.2.3.4"] };
     for (const [kind, procedure] of [
       ["query", "overlay.planAddPeers"],
@@ -122,7 +123,7 @@ describe("the overlay", () => {
       await expect(a.call(kind, procedure, bad)).rejects.toThrow(
         /Peer 2, .*host names are not allowed.*\n.*Peer 3, .*no port/,
       );
-    expect(await api("/admin/peers")).toEqual(before);
+    expect(await endpoints()).toEqual(before);
   });
 
   it("adds a peer, gives it back to a restarted node, and says so; removes it for good", async () => {
