@@ -61,6 +61,8 @@ export interface ContainersDeps extends ContainerPlansDeps {
   onError: (error: unknown) => void;
 }
 
+const EXIT_WAIT_MS = 1_000;
+
 export function createContainers(deps: ContainersDeps): Containers {
   const { db, registry, changes, operations, host } = deps;
   const plans = createContainerPlans(deps);
@@ -125,7 +127,7 @@ export function createContainers(deps: ContainersDeps): Containers {
     const record = registry.containers.get(name);
     if (!record || operations.current({ kind: "container", name }) || process?.state === "running") return;
     if (record.desired === "running") {
-      const exit = await deps.readExit(name);
+      const exit = await exitOf(name, EXIT_WAIT_MS);
       if (exit) await exited(name, exit.code);
     } else if (process?.state === "stopped") await (await act(name, "repair", "heropodsd")).finished;
   }
@@ -149,7 +151,7 @@ export function createContainers(deps: ContainersDeps): Containers {
       trouble: null,
     });
     // Nobody looks at exit files while an operation is under way; some commands are that brief.
-    const exit = processes.get(name)?.state === "running" ? null : await deps.readExit(name);
+    const exit = processes.get(name)?.state === "running" ? null : await exitOf(name, EXIT_WAIT_MS);
     if (exit) await recordExit(name, exit.code);
   }
 
@@ -189,6 +191,22 @@ export function createContainers(deps: ContainersDeps): Containers {
           await registry.updateContainer(name, { trouble: failureOf(outcome) });
       },
     });
+  }
+
+  /** conmon writes the exit file a moment after the end; who was seen running a moment ago is waited for. */
+  async function exitOf(name: string, waitMs: number): Promise<{ code: number } | null> {
+    for (const end = performance.now() + waitMs; ; ) {
+      const exit = await deps.readExit(name);
+      if (exit || performance.now() >= end) return exit;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  /** An exit file says more than that the process is gone; without one, drift is shown. */
+  async function explain(name: string, look: Look): Promise<void> {
+    const exit = await exitOf(name, processes.get(name)?.state === "running" ? EXIT_WAIT_MS : 0);
+    if (exit) await exited(name, exit.code);
+    else if ((settledAt.get(name) ?? 0) <= look.at) show(name, look);
   }
 
   function show(name: string, look: Look): void {
@@ -244,9 +262,8 @@ export function createContainers(deps: ContainersDeps): Containers {
         const { name } = record;
         if (operations.current({ kind: "container", name }) || (settledAt.get(name) ?? 0) > look.at) continue;
         const ended = record.desired === "running" && look.processes.get(name)?.state !== "running";
-        // Its exit file says more than that it is gone; where there is none, the drift is shown.
-        const known = ended ? deps.readExit(name) : Promise.resolve(null);
-        known.then((exit) => (exit ? exited(name, exit.code) : show(name, look))).catch(deps.onError);
+        if (ended) explain(name, look).catch(deps.onError);
+        else show(name, look);
       }
     },
   };
