@@ -82,6 +82,13 @@ export function createOverlayTables(client: MyceliumClient): OverlayTables {
     async read() {
       // One after the other: two long tables at a time would be twice the memory.
       const selected = await readTable("selected");
+      const { freshness } = kept.selected.table;
+      if (freshness.state === "silent") {
+        // Who does not answer one question is not asked two more, each with its own time-out.
+        const silence = { state: "silent", reason: freshness.reason ?? "" } as const;
+        const others = (["fallback", "queried"] as const).map((kind) => take(kind, silence, null));
+        return selected || others.includes(true);
+      }
       const fallback = await readTable("fallback");
       const queried = await readQueried();
       return selected || fallback || queried;

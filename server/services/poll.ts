@@ -2,7 +2,10 @@
 export interface Poll {
   /** Somebody watches, until the returned function is called. */
   watch(): () => void;
-  /** Waits for a look unless the last one ended at most `maxAgeMs` ago; callers at the same time share it. */
+  /**
+   * Waits for a look unless the last one ended at most `maxAgeMs` ago; callers at the same time share it.
+   * A source that hangs is waited for 2.5 s and no more: what is known is then as good as it gets.
+   */
   fresh(maxAgeMs: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -64,7 +67,14 @@ export function createPoll({ look, quickMs, slowMs, onError }: PollOptions): Pol
       };
     },
     async fresh(maxAgeMs) {
-      if (!stopped && performance.now() - endedAt > maxAgeMs) await begin();
+      if (stopped || performance.now() - endedAt <= maxAgeMs) return;
+      let giveUp: NodeJS.Timeout | null = null;
+      const enough = new Promise<void>((resolve) => {
+        giveUp = setTimeout(resolve, LONGEST_WAIT_MS);
+      });
+      await Promise.race([begin(), enough]).finally(() => {
+        if (giveUp !== null) clearTimeout(giveUp);
+      });
     },
     async stop() {
       stopped = true;
@@ -74,6 +84,7 @@ export function createPoll({ look, quickMs, slowMs, onError }: PollOptions): Pol
   };
 }
 
+const LONGEST_WAIT_MS = 2_500;
 /** Looking takes at most one part in this many of the time. */
 const MOSTLY_IDLE = 10;
 /** However long a look took, the next one is at most this many intervals away. */
