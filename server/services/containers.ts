@@ -17,7 +17,7 @@ import {
 } from "./container-plans";
 import { acceptRequest } from "./container-requests";
 import { insertContainer } from "./container-rows";
-import { containerView } from "./container-views";
+import { createContainerStates, type Look } from "./container-states";
 import { failureOf } from "./operation-rows";
 import type { Operations } from "./operations";
 import type { ContainerChange, ContainerRecord } from "./registry";
@@ -44,13 +44,6 @@ export interface Containers {
   seen(look: Look): void;
 }
 
-/** A look at the host that began at `at` (performance.now()): processes, and sentences of what would repair drift. */
-interface Look {
-  at: number;
-  processes: ReadonlyMap<string, ObservedProcess>;
-  drift: ReadonlyMap<string, string[]>;
-}
-
 export interface ContainersDeps extends ContainerPlansDeps {
   db: Db;
   changes: Changes;
@@ -66,37 +59,7 @@ const EXIT_WAIT_MS = 1_000;
 export function createContainers(deps: ContainersDeps): Containers {
   const { db, registry, changes, operations, host } = deps;
   const plans = createContainerPlans(deps);
-  const processes = new Map<string, ObservedProcess>();
-  const drift = new Map<string, string[]>();
-  /** When a container's last operation ended: a look that began before it says nothing of it. */
-  const settledAt = new Map<string, number>();
-
-  const viewOf = (record: ContainerRecord): ContainerView => {
-    const operation = operations.current({ kind: "container", name: record.name });
-    return containerView({
-      record,
-      heropods: plans.heropodsOf(record).name,
-      process: processes.get(record.name) ?? null,
-      drift: operation === null ? (drift.get(record.name) ?? []) : [],
-      operation: operation === null ? null : { id: operation.id, kind: operation.kind },
-    });
-  };
-  const publish = (name: string) => {
-    const record = registry.containers.get(name);
-    changes.publish({ topic: "container", key: name, value: record ? viewOf(record) : null });
-  };
-  // A container's word follows its operation: Starting when it begins, Running when it is over.
-  const lastStatus = new Map<string, string>();
-  changes.subscribe((change) => {
-    if (change.topic !== "operation" || change.value.subject.kind !== "container") return;
-    const { name } = change.value.subject;
-    const status = `${change.value.id} ${change.value.finishedAt ?? ""}`;
-    if (lastStatus.get(name) === status) return;
-    lastStatus.set(name, status);
-    publish(name);
-    if (!registry.containers.has(name)) lastStatus.delete(name);
-  });
-
+  const states = createContainerStates({ registry, changes, operations, heropodsOf: plans.heropodsOf });
   const existing = (name: string): ContainerRecord => {
     const record = registry.containers.get(name);
     if (record) return record;
@@ -105,9 +68,7 @@ export function createContainers(deps: ContainersDeps): Containers {
 
   async function settleCommon(name: string, plan: Plan, wanted: Desired): Promise<void> {
     if (touchesShared(plan)) await host.firewallApplied(wanted);
-    note(processes, name, (await deps.process(name)) ?? undefined);
-    drift.delete(name);
-    settledAt.set(name, performance.now());
+    states.settled(name, await deps.process(name));
   }
 
   /** Its process ended by itself: what is asked for follows. */
@@ -151,7 +112,7 @@ export function createContainers(deps: ContainersDeps): Containers {
       trouble: null,
     });
     // Nobody looks at exit files while an operation is under way; some commands are that brief.
-    const exit = processes.get(name)?.state === "running" ? null : await exitOf(name, EXIT_WAIT_MS);
+    const exit = states.isRunning(name) ? null : await exitOf(name, EXIT_WAIT_MS);
     if (exit) await recordExit(name, exit.code);
   }
 
@@ -186,7 +147,7 @@ export function createContainers(deps: ContainersDeps): Containers {
         else if (action === "delete" && outcome.status === "done") {
           await db.container.delete({ where: { id: before.id } });
           await registry.reloadContainer(name);
-          processes.delete(name);
+          states.forget(name);
         } else if (outcome.status !== "done")
           await registry.updateContainer(name, { trouble: failureOf(outcome) });
       },
@@ -204,18 +165,9 @@ export function createContainers(deps: ContainersDeps): Containers {
 
   /** An exit file says more than that the process is gone; without one, drift is shown. */
   async function explain(name: string, look: Look): Promise<void> {
-    const exit = await exitOf(name, processes.get(name)?.state === "running" ? EXIT_WAIT_MS : 0);
+    const exit = await exitOf(name, states.isRunning(name) ? EXIT_WAIT_MS : 0);
     if (exit) await exited(name, exit.code);
-    else if ((settledAt.get(name) ?? 0) <= look.at) show(name, look);
-  }
-
-  function show(name: string, look: Look): void {
-    const record = registry.containers.get(name);
-    if (!record || operations.current({ kind: "container", name })) return;
-    const before = JSON.stringify(viewOf(record));
-    note(processes, name, look.processes.get(name));
-    note(drift, name, look.drift.get(name));
-    if (JSON.stringify(viewOf(record)) !== before) publish(name);
+    else if (!states.isNewerThan(name, look)) states.show(name, look);
   }
 
   async function exited(name: string, code: number | null): Promise<void> {
@@ -223,15 +175,15 @@ export function createContainers(deps: ContainersDeps): Containers {
     if (!record || operations.current({ kind: "container", name })) return;
     if (record.desired !== "running") return;
     await recordExit(name, code);
-    processes.delete(name);
-    publish(name);
+    states.forget(name);
+    states.publish(name);
     const handle = await act(name, "repair", "heropodsd");
     await handle.finished;
   }
 
   return {
-    list: () => [...registry.containers.values()].map(viewOf),
-    get: (name) => viewOf(existing(name)),
+    list: () => [...registry.containers.values()].map(states.view),
+    get: (name) => states.view(existing(name)),
     async planCreate(input, start) {
       const request = acceptRequest(input, registry, deps.image);
       return planView((await plans.planNew(await plans.proposal(request, start))).plan);
@@ -260,10 +212,10 @@ export function createContainers(deps: ContainersDeps): Containers {
     seen(look) {
       for (const record of registry.containers.values()) {
         const { name } = record;
-        if (operations.current({ kind: "container", name }) || (settledAt.get(name) ?? 0) > look.at) continue;
+        if (operations.current({ kind: "container", name }) || states.isNewerThan(name, look)) continue;
         const ended = record.desired === "running" && look.processes.get(name)?.state !== "running";
         if (ended) explain(name, look).catch(deps.onError);
-        else show(name, look);
+        else states.show(name, look);
       }
     },
   };
@@ -297,8 +249,8 @@ export function createContainers(deps: ContainersDeps): Containers {
   async function remove(record: ContainerRecord): Promise<void> {
     await db.container.delete({ where: { id: record.id } });
     await registry.reloadContainer(record.name);
-    processes.delete(record.name);
-    publish(record.name);
+    states.forget(record.name);
+    states.publish(record.name);
   }
 }
 
@@ -306,9 +258,4 @@ function desiredBy(action: ContainerAction, keepAlive: boolean | undefined): Con
   if (action === "repair") return null;
   if (action === "stop" || action === "delete") return { desired: "stopped", trouble: null };
   return { desired: "running", trouble: null, ...(keepAlive === undefined ? {} : { keepAlive }) };
-}
-
-function note<T>(map: Map<string, T>, name: string, value: T | undefined): void {
-  if (value === undefined) map.delete(name);
-  else map.set(name, value);
 }
