@@ -37,6 +37,7 @@ export function StepLine({ step, preview }: { step: StepView; preview: boolean }
           <span className="sr-only">{SIGN[step.sign].word}: </span>
           <span className={cx("min-w-0 [overflow-wrap:anywhere]", faded(step) && "text-muted")}>
             {step.sentence}
+            {step.found && <span className="block text-12 text-muted">Found: {step.found}</span>}
           </span>
         </button>
         <ObjectLink object={step.object} />

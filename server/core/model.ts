@@ -99,6 +99,8 @@ export const StepView = z.object({
   sign: z.enum(["add", "change", "remove", "keep", "run"]),
   object: z.object({ kind: z.string(), name: z.string() }),
   sentence: z.string(),
+  /** What was found on the host that makes it needed. */
+  found: z.string().optional(),
   /** Commands as they would be typed; a batch follows its command line, indented. */
   commands: z.array(z.string()),
   status: StepStatus,

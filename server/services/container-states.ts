@@ -6,7 +6,7 @@ import { containerView } from "./container-views";
 import type { Operations } from "./operations";
 import type { ContainerRecord, Registry } from "./registry";
 
-/** A look at the host that began at `at` (performance.now()): processes, and sentences of what would repair drift. */
+/** A look at the host that began at `at` (performance.now()): processes, and what was found that differs. */
 export interface Look {
   at: number;
   processes: ReadonlyMap<string, ObservedProcess>;

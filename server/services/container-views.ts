@@ -7,7 +7,7 @@ export interface ViewFacts {
   record: ContainerRecord;
   heropods: string;
   process: ObservedProcess | null;
-  /** Sentences of the plan that would repair it; empty when the host is as desired. */
+  /** What was found that differs from what is asked for; empty when the host is as desired. */
   drift: string[];
   /** What works on it now. */
   operation: { id: string; kind: string } | null;
@@ -66,7 +66,7 @@ function stateOf(
 }
 
 function troubleOf(state: ContainerState, record: ContainerRecord, drift: string[]): string | null {
-  if (state === "drifted") return `The host differs from what is asked for. To repair: ${drift.join("; ")}.`;
+  if (state === "drifted") return `Found on the host: ${drift.join("; ")}.`;
   if (state !== "failed") return null;
   return record.trouble ?? "It should run, but its process is not there.";
 }

@@ -61,7 +61,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       if (steps.length > 0)
         drift.set(
           container.name,
-          steps.map((s) => s.sentence),
+          steps.map((s) => s.found ?? `to do: ${s.sentence}`),
         );
     }
     containers.seen({ at, processes: observed.processes, drift });

@@ -61,6 +61,7 @@ function attachmentStep(plan: Draft, missing: Missing, pid: number | null): Step
     sentence: fresh
       ? `Make the network namespace ${names.netns}, connect it to ${to}`
       : `Connect ${container.name} to ${to} again`,
+    ...(fresh ? {} : { found: attachmentFindings(plan, missing, unnamed).join("; ") }),
     do: [{ do: "run", argv: ["ip", "-batch", "-"], input: batch(lines) }],
     undo: [
       ...(made.length > 0 ? [deleteLinks(made)] : []),
@@ -77,6 +78,34 @@ function attachmentStep(plan: Draft, missing: Missing, pid: number | null): Step
     ],
     after: plan.after(plan.id("overlay"), `bridge:${container.bridge}`),
   };
+}
+
+/** What is not as it should be of a container that has a namespace, in words. */
+function attachmentFindings(
+  { container, names, observed }: Draft,
+  missing: Missing,
+  unnamed: boolean,
+): string[] {
+  const port = observed.links.get(names.bridgePort);
+  const link = observed.links.get(names.overlayHost);
+  const found: string[] = [];
+  if (unnamed) found.push(`the namespace ${names.netns} has lost its name`);
+  if (missing.ipv4) found.push(`${names.bridgePort} is not there`);
+  else if (!port?.up) found.push(`${names.bridgePort} is down`);
+  else if (port.master !== container.bridge)
+    found.push(`${names.bridgePort} is not a port of ${container.bridge}`);
+  if (missing.overlay) found.push(`${names.overlayHost} is not there`);
+  if (!container.overlay || !link) return found.length > 0 ? found : ["a permanent neighbour is missing"];
+  const { address, mtu } = container.overlay;
+  if (!link.up) found.push(`${names.overlayHost} is down`);
+  if (link.mtu !== mtu) found.push(`${names.overlayHost} has an MTU of ${link.mtu}`);
+  if (link.group !== siblingGroup(container.bridge)) found.push(`${names.overlayHost} has left its group`);
+  if (!link.addresses.includes(`${OVERLAY_GATEWAY}/64`))
+    found.push(`${names.overlayHost} has no ${OVERLAY_GATEWAY}`);
+  const dev = observed.overlayRoutes.get(address);
+  if (dev !== names.overlayHost)
+    found.push(dev ? `${address} is routed to ${dev}` : `there is no route to ${address}`);
+  return found.length > 0 ? found : ["a permanent neighbour is missing"];
 }
 
 function bridgeLines({ container, names, observed }: Draft, missing: Missing): string[] {
@@ -198,6 +227,7 @@ function firewallElementsStep(plan: Draft): Step | null {
     sign: "add",
     object: { kind: "firewall", name: plan.container.name },
     sentence: `Open ${plan.container.name} to the overlay in the firewall`,
+    found: "the firewall's set overlay_open does not have it",
     do: [{ do: "run", argv: ["nft", "-f", "-"], input: elementInput("add", elements) }],
     undo: [
       {

@@ -1,7 +1,7 @@
 import { baseOf, ruleset } from "../firewall/ruleset";
 import { bridgeMac } from "../names";
 import type { Desired, DesiredBridge } from "./desired";
-import type { Observed } from "./observed";
+import type { Observed, ObservedLink } from "./observed";
 import type { Step } from "./step";
 
 /** Bears witness that a link is ours: names alone could be anyone's (ip-link(8), `alias`). */
@@ -44,6 +44,7 @@ function planSysctls(desired: Desired, observed: Observed): Step[] {
       sign: "change",
       object: { kind: "sysctl", name: key },
       sentence,
+      ...(before === undefined ? {} : { found: `${key} is ${before}` }),
       do: [{ do: "run", argv: ["sysctl", "-q", "-w", `${key}=${value}`] }],
       undo: before === undefined ? [] : [{ do: "run", argv: ["sysctl", "-q", "-w", `${key}=${before}`] }],
       after: last ? [last.id] : [],
@@ -79,6 +80,7 @@ function planBridge(bridge: DesiredBridge, observed: Observed): Step[] {
       sign: link ? "change" : "add",
       object: { kind: "bridge", name: bridge.name },
       sentence: `${link ? "Set right the" : "Make the"} bridge ${bridge.name} with ${bridge.addresses.join(", ")}`,
+      found: link ? bridgeFindings(bridge, link, missing, extra) : `${bridge.name} is not there`,
       do: [
         { do: "run", argv: ["ip", "-batch", "-"], input: batch(lines) },
         // The overlay has links of its own: IPv6 on the bridge would be one more way into the host.
@@ -97,6 +99,21 @@ function planBridge(bridge: DesiredBridge, observed: Observed): Step[] {
   ];
 }
 
+function bridgeFindings(
+  bridge: DesiredBridge,
+  link: ObservedLink,
+  missing: string[],
+  extra: string[],
+): string {
+  const found = [
+    ...(link.up ? [] : [`${bridge.name} is down`]),
+    ...(link.mac === bridgeMac(bridge.name) ? [] : [`its MAC address is ${link.mac}`]),
+    ...(missing.length > 0 ? [`it has no ${missing.join(", ")}`] : []),
+    ...(extra.length > 0 ? [`it has ${extra.join(", ")}`] : []),
+  ];
+  return found.length > 0 ? found.join("; ") : `${bridge.name} takes part in IPv6`;
+}
+
 function firewallStep(desired: Desired, observed: Observed): Step {
   const { present } = observed.firewall;
   return {
@@ -104,6 +121,7 @@ function firewallStep(desired: Desired, observed: Observed): Step {
     sign: present ? "change" : "add",
     object: { kind: "firewall", name: "heropods" },
     sentence: present ? "Replace the firewall table heropods" : "Add the firewall table heropods",
+    found: present ? "the table heropods is not as it was applied" : "there is no table heropods",
     do: [{ do: "run", argv: ["nft", "-f", "-"], input: ruleset(desired) }],
     undo: present
       ? []

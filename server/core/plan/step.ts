@@ -73,6 +73,8 @@ export const Step = z.object({
   sign: Sign,
   object: z.object({ kind: ObjectKind, name: z.string() }),
   sentence: z.string(),
+  /** What was found that makes it needed, where the host had it otherwise: 'vmyh-1a2b3c is down'. */
+  found: z.string().optional(),
   do: z.array(Action),
   undo: z.array(Action),
   after: z.array(z.string()),

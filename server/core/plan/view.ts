@@ -12,6 +12,7 @@ export function stepView(step: Step): StepView {
     sign: step.sign,
     object: step.object,
     sentence: step.sentence,
+    ...(step.found === undefined ? {} : { found: step.found }),
     commands: step.written === undefined ? step.do.map(typed) : [step.written],
     status: "waiting",
     ms: null,
