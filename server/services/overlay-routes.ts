@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { type Remembered, remember, unread } from "../core/overlay/freshness";
 import { routeChanges } from "../core/overlay/route-diff";
-import { queriedTable, type RouteTable, routeTable } from "../core/overlay/route-table";
+import { queriedTable, type RouteTable, RouteTableBuilder } from "../core/overlay/route-table";
 import type { RouteEvent, TableKind, TablesSummary } from "../core/overlay/views";
 import type { MyceliumClient } from "../host/mycelium/client";
 
 /** The node's three tables as they were read last. */
 export interface OverlayTables {
-  /** Reads all three; those that did not change cost a request and no more. True where one changed. */
-  read(): Promise<boolean>;
+  /** Reads one anew; one that did not change costs a request and no more. True where it changed. */
+  read(kind: TableKind): Promise<boolean>;
   of(kind: TableKind): Remembered<RouteTable> & { revision: string };
   /** Newest first; what changed between two readings. */
   history(kind: TableKind): RouteEvent[];
@@ -52,10 +52,11 @@ export function createOverlayTables(client: MyceliumClient): OverlayTables {
 
   async function readTable(kind: "selected" | "fallback"): Promise<boolean> {
     const { digest, table } = kept[kind];
-    const answer = await client.rawRoutes(kind, table.value === null ? null : digest);
+    const builder = new RouteTableBuilder(kind);
+    const known = table.value === null ? null : digest;
+    const answer = await client.rawRoutes(kind, known, (rows) => builder.add(rows));
     if (answer.state !== "ok") return take(kind, answer, digest);
-    const { rows } = answer.value;
-    const value = rows === null && table.value !== null ? table.value : routeTable(kind, rows ?? []);
+    const value = answer.value.digest === known && table.value !== null ? table.value : builder.table();
     return take(kind, { state: "ok", value }, answer.value.digest);
   }
 
@@ -79,20 +80,7 @@ export function createOverlayTables(client: MyceliumClient): OverlayTables {
   };
 
   return {
-    async read() {
-      // One after the other: two long tables at a time would be twice the memory.
-      const selected = await readTable("selected");
-      const { freshness } = kept.selected.table;
-      if (freshness.state === "silent") {
-        // Who does not answer one question is not asked two more, each with its own time-out.
-        const silence = { state: "silent", reason: freshness.reason ?? "" } as const;
-        const others = (["fallback", "queried"] as const).map((kind) => take(kind, silence, null));
-        return selected || others.includes(true);
-      }
-      const fallback = await readTable("fallback");
-      const queried = await readQueried();
-      return selected || fallback || queried;
-    },
+    read: (kind) => (kind === "queried" ? readQueried() : readTable(kind)),
     of: (kind) => ({ ...kept[kind].table, revision: kept[kind].revision }),
     history: (kind) => kept[kind].events,
     summary: () => ({

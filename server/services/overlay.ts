@@ -178,18 +178,26 @@ export async function createOverlay(deps: OverlayDeps): Promise<Overlay> {
   }
 
   const { onError } = deps;
-  const polls: Record<Watched, Poll> = {
+  const tablePoll = (kind: TableKind): Poll =>
+    createPoll({
+      ...{ quickMs: QUICK_MS, slowMs: null, onError },
+      async look() {
+        if (await tables.read(kind))
+          changes.publish({ topic: "routes", key: "host", value: tables.summary() });
+      },
+    });
+  // Each by itself: who looks at one table does not wait for the other two.
+  const tablePolls: Record<TableKind, Poll> = {
+    selected: tablePoll("selected"),
+    fallback: tablePoll("fallback"),
+    queried: tablePoll("queried"),
+  };
+  const polls: Record<Exclude<Watched, "routes">, Poll> = {
     peers: createPoll({
       ...{ quickMs: QUICK_MS, slowMs: SLOW_MS, onError },
       async look() {
         await lookAtPeers();
         await giveBackPeers();
-      },
-    }),
-    routes: createPoll({
-      ...{ quickMs: QUICK_MS, slowMs: null, onError },
-      async look() {
-        if (await tables.read()) changes.publish({ topic: "routes", key: "host", value: tables.summary() });
       },
     }),
     packets: createPoll({ look: lookAtPackets, quickMs: QUICK_MS, slowMs: null, onError }),
@@ -224,7 +232,11 @@ export async function createOverlay(deps: OverlayDeps): Promise<Overlay> {
       );
     },
     async peers() {
-      await Promise.all([polls.peers.fresh(QUICK_MS), polls.routes.fresh(SLOW_MS)]);
+      await Promise.all([
+        polls.peers.fresh(QUICK_MS),
+        tablePolls.selected.fresh(SLOW_MS),
+        tablePolls.fallback.fresh(SLOW_MS),
+      ]);
       return {
         freshness: peers.freshness,
         revision: `${run}-${revisions}`,
@@ -242,7 +254,7 @@ export async function createOverlay(deps: OverlayDeps): Promise<Overlay> {
     publicPeers: () => [...PUBLIC_PEERS],
     change,
     async routes({ kind, offset, limit, since, ...query }) {
-      await polls.routes.fresh(SLOW_MS);
+      await tablePolls[kind].fresh(SLOW_MS);
       const { value: table, freshness, revision } = tables.of(kind);
       const base = { freshness, kind, revision, offset, total: table?.routes.length ?? 0 };
       if (table === null) return { ...base, matched: 0, rows: [], unchanged: false };
@@ -278,20 +290,23 @@ export async function createOverlay(deps: OverlayDeps): Promise<Overlay> {
     },
     watch(what) {
       // A peer's latency and routes come from the tables.
-      const stops = [polls[what].watch(), ...(what === "peers" ? [polls.routes.watch()] : [])];
+      const own = what === "routes" ? [] : [polls[what]];
+      const stops = [...own, ...(what === "packets" ? [] : Object.values(tablePolls))].map((poll) =>
+        poll.watch(),
+      );
       return () => {
         for (const stop of stops) stop();
       };
     },
     async evidence(maxAgeMs) {
-      await Promise.all([polls.peers.fresh(maxAgeMs), polls.routes.fresh(maxAgeMs)]);
+      await Promise.all([polls.peers, ...Object.values(tablePolls)].map((poll) => poll.fresh(maxAgeMs)));
       return { node, peers, tables };
     },
     summary,
     tables,
     peersNow: () => peers.value ?? [],
     async stop() {
-      await Promise.all(Object.values(polls).map((poll) => poll.stop()));
+      await Promise.all([...Object.values(polls), ...Object.values(tablePolls)].map((poll) => poll.stop()));
       await Promise.all([client.close(), tablesClient.close()]);
     },
   };

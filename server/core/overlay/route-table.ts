@@ -1,4 +1,4 @@
-import { parseIpv6 } from "../mycelium/ipv6";
+import { formatIpv6, parseIpv6 } from "../mycelium/ipv6";
 import { type NextHop, parseNextHop } from "../mycelium/next-hop";
 import type { TableKind } from "./views";
 
@@ -41,8 +41,9 @@ export type SortKey = "subnet" | "metric" | "nextHop" | "seqno" | "expires";
 
 /** One table at one moment; what is worked out for a filter or an order is kept for the next window of it. */
 export class RouteTable {
-  private readonly places = new Map<TableRoute, Place | null>();
-  private readonly orders = new Map<string, TableRoute[]>();
+  /** The last order that was asked for: another one is made in a tenth of a second. */
+  private lastOrder: { key: string; sorted: TableRoute[] } | null = null;
+  private prefixes: number[] | null = null;
   private lastFound: { key: string; found: TableRoute[] } | null = null;
 
   constructor(
@@ -59,17 +60,18 @@ export class RouteTable {
     return found;
   }
 
-  /** Every route that contains the address, the longest prefix first. */
+  /**
+   * Every route that contains the address, the longest prefix first: the address is cut to each prefix
+   * length that the table has, and the routes are looked through for those few texts.
+   */
   longestMatches(address: string): TableRoute[] {
     const groups = parseIpv6(address);
     if (groups === null) return [];
+    this.prefixes ??= [...new Set(this.routes.map(({ subnet }) => prefixOf(subnet)))];
+    const wanted = new Map(this.prefixes.map((prefix) => [networkText(groups, prefix), prefix]));
     return this.routes
-      .flatMap((route) => {
-        const place = this.placeOf(route);
-        return place !== null && contains(place, groups) ? [{ route, place }] : [];
-      })
-      .sort((a, b) => b.place.prefix - a.place.prefix || byMetric(a.route, b.route))
-      .map(({ route }) => route);
+      .filter(({ subnet }) => wanted.has(subnet))
+      .sort((a, b) => (wanted.get(b.subnet) ?? 0) - (wanted.get(a.subnet) ?? 0) || byMetric(a, b));
   }
 
   private search(query: RouteQuery): TableRoute[] {
@@ -90,19 +92,20 @@ export class RouteTable {
   private ordered(sort: RouteQuery["sort"]): readonly TableRoute[] {
     if (sort === undefined) return this.routes;
     const key = `${sort.by} ${sort.desc}`;
-    const known = this.orders.get(key);
-    if (known !== undefined) return known;
+    if (this.lastOrder?.key === key) return this.lastOrder.sorted;
     const sign = sort.desc ? -1 : 1;
     const compare = this.comparison(sort.by);
     const sorted = [...this.routes].sort((a, b) => sign * compare(a, b));
-    this.orders.set(key, sorted);
+    this.lastOrder = { key, sorted };
     return sorted;
   }
 
   private comparison(by: SortKey): (a: TableRoute, b: TableRoute) => number {
     switch (by) {
-      case "subnet":
-        return (a, b) => byPlace(this.placeOf(a), this.placeOf(b));
+      case "subnet": {
+        const places = new Map(this.routes.map((route) => [route, parsePlace(route.subnet)]));
+        return (a, b) => byPlace(places.get(a) ?? null, places.get(b) ?? null);
+      }
       case "metric":
         return byMetric;
       case "nextHop":
@@ -113,36 +116,44 @@ export class RouteTable {
         return (a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0);
     }
   }
+}
 
-  private placeOf(route: TableRoute): Place | null {
-    const known = this.places.get(route);
+/** A table made of rows as they come; next hops that many routes share are parsed and kept once. */
+export class RouteTableBuilder {
+  private readonly hops = new Map<string, TableHop>();
+  private readonly routes: TableRoute[] = [];
+
+  constructor(private readonly kind: "selected" | "fallback") {}
+
+  add(rows: readonly RawRoute[]): void {
+    for (const { subnet, nextHop, metric, seqno } of rows)
+      this.routes.push({
+        subnet: canonicalSubnet(subnet),
+        hop: this.hopOf(nextHop),
+        metric: metric === "infinite" ? null : metric,
+        seqno,
+        expiresAt: null,
+      });
+  }
+
+  table(): RouteTable {
+    return new RouteTable(this.kind, this.routes);
+  }
+
+  private hopOf(text: string): TableHop {
+    const known = this.hops.get(text);
     if (known !== undefined) return known;
-    const place = parsePlace(route.subnet);
-    this.places.set(route, place);
-    return place;
+    const hop = tableHop(text);
+    this.hops.set(text, hop);
+    return hop;
   }
 }
 
-/** A table of what the node answered; next hops that many routes share are parsed once. */
+/** A table of what the node answered. */
 export function routeTable(kind: "selected" | "fallback", raw: readonly RawRoute[]): RouteTable {
-  const hops = new Map<string, TableHop>();
-  const hopOf = (text: string): TableHop => {
-    const known = hops.get(text);
-    if (known !== undefined) return known;
-    const hop = tableHop(text);
-    hops.set(text, hop);
-    return hop;
-  };
-  return new RouteTable(
-    kind,
-    raw.map(({ subnet, nextHop, metric, seqno }) => ({
-      subnet,
-      hop: hopOf(nextHop),
-      metric: metric === "infinite" ? null : metric,
-      seqno,
-      expiresAt: null,
-    })),
-  );
+  const builder = new RouteTableBuilder(kind);
+  builder.add(raw);
+  return builder.table();
 }
 
 /** Subnets that the node has asked its peers for, read at `now` (milliseconds since 1970). */
@@ -154,7 +165,7 @@ export function queriedTable(
   return new RouteTable(
     "queried",
     raw.map(({ subnet, expiresInSeconds }) => ({
-      ...{ subnet, hop, metric: null, seqno: null },
+      ...{ subnet: canonicalSubnet(subnet), hop, metric: null, seqno: null },
       expiresAt: now + expiresInSeconds * 1000,
     })),
   );
@@ -189,6 +200,24 @@ function tableHop(text: string): TableHop {
   const hop = parseNextHop(text);
   const endpoint = hop.address === null ? null : `${hop.proto}://${hop.address}`;
   return { ...hop, endpoint, lower: text.toLowerCase() };
+}
+
+/** The node prints most subnets as we would, 'a:b:c:d::/64': only others are parsed to be sure. */
+function canonicalSubnet(subnet: string): string {
+  if (/^[1-9a-f][0-9a-f]{0,3}(:[1-9a-f][0-9a-f]{0,3}){3}::\/64$/.test(subnet)) return subnet;
+  const place = parsePlace(subnet);
+  return place === null ? subnet : networkText(place.groups, place.prefix);
+}
+
+const prefixOf = (subnet: string): number => Number(subnet.slice(subnet.indexOf("/") + 1));
+
+/** The address cut to its first bits, with their number: '406:1d77::/32'. */
+function networkText(groups: readonly number[], prefix: number): string {
+  const kept = groups.map((group, at) => {
+    const bits = Math.max(0, Math.min(16, prefix - at * 16));
+    return group & (0xffff << (16 - bits)) & 0xffff;
+  });
+  return `${formatIpv6(kept)}/${prefix}`;
 }
 
 function parsePlace(subnet: string): Place | null {

@@ -13,6 +13,9 @@ import {
   RawRoutes,
 } from "../../core/mycelium/answers";
 import { formatVersion, SINCE, type Version } from "../../core/mycelium/version";
+import type { RawRoute } from "../../core/overlay/route-table";
+
+import { tellRows } from "./long-answer";
 
 /** What came of one call. `reason` is a sentence with the URL and what was said. */
 export type Answer<T> =
@@ -29,10 +32,15 @@ export interface MyceliumClient {
   peers(): Promise<Answer<NodePeer[]>>;
   routes(table: "selected" | "fallback"): Promise<Answer<NodeRoute[]>>;
   /**
-   * A table as the node prints it, with a digest of the bytes; `rows` is null where the digest is
-   * `known`: a table of 100,000 routes that did not change is not parsed again.
+   * A table as the node prints it, told in pieces, and the digest of its bytes. Where that is `known`
+   * nothing is told: a table of 100,000 routes that did not change is not parsed again. What was told of
+   * an answer that turns out broken is to be thrown away.
    */
-  rawRoutes(table: "selected" | "fallback", known: string | null): Promise<Answer<RawTable>>;
+  rawRoutes(
+    table: "selected" | "fallback",
+    known: string | null,
+    tell: (rows: RawRoute[]) => void,
+  ): Promise<Answer<{ digest: string }>>;
   queriedRoutes(): Promise<Answer<QueriedRoutes>>;
   packetStats(): Promise<Answer<PacketStats>>;
   /** The public key behind an overlay address; null where no route to it was learned. */
@@ -40,11 +48,6 @@ export interface MyceliumClient {
   addPeer(endpoint: string): Promise<Answer<"added" | "exists">>;
   removePeer(endpoint: string): Promise<Answer<"removed" | "unknown">>;
   close(): Promise<void>;
-}
-
-export interface RawTable {
-  digest: string;
-  rows: z.infer<typeof RawRoutes> | null;
 }
 
 const TIMEOUT_MS = 2_000;
@@ -60,7 +63,12 @@ export function createMyceliumClient(origin: string, timeoutMs = TIMEOUT_MS): My
   const agent = new Agent({ connections: 4, pipelining: 1, maxResponseSize: MAX_BYTES });
   const underWay = new Map<string, Promise<Reply>>();
 
-  const call = async (method: "GET" | "POST" | "DELETE", path: string, body?: unknown): Promise<Reply> => {
+  const call = async (
+    method: "GET" | "POST" | "DELETE",
+    path: string,
+    body?: unknown,
+    as: "text" | "bytes" = "text",
+  ): Promise<Reply> => {
     const url = `${origin}/api/v1${path}`;
     const what = `${method} ${url}`;
     try {
@@ -72,7 +80,9 @@ export function createMyceliumClient(origin: string, timeoutMs = TIMEOUT_MS): My
           ? {}
           : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
       });
-      return { status: response.statusCode, text: await response.body.text(), what };
+      const status = response.statusCode;
+      if (as === "text" || status !== 200) return { status, text: await response.body.text(), what };
+      return { status, text: "", bytes: Buffer.from(await response.body.arrayBuffer()), what };
     } catch (error) {
       const why = error instanceof Error ? error : new Error(String(error));
       if (why.name === "TimeoutError")
@@ -109,14 +119,16 @@ export function createMyceliumClient(origin: string, timeoutMs = TIMEOUT_MS): My
     node: () => read("/admin", NodeInfo),
     peers: () => read("/admin/peers", NodePeers),
     routes: (table) => read(`/admin/routes/${table}`, NodeRoutes),
-    async rawRoutes(table, known) {
-      const reply = await joined(`/admin/routes/${table}`);
-      return settle<RawTable>(reply, (text) => {
-        const digest = createHash("sha1").update(text).digest("hex");
-        if (digest === known) return { value: { digest, rows: null } };
-        const rows = parsed(text, RawRoutes);
-        return "value" in rows ? { value: { digest, rows: rows.value } } : rows;
-      });
+    async rawRoutes(table, known, tell) {
+      const reply = await call("GET", `/admin/routes/${table}`, undefined, "bytes");
+      const failed = settle(reply, () => ({ value: null }));
+      if (failed.state !== "ok" || !("status" in reply) || reply.bytes === undefined)
+        return failed.state === "ok" ? { state: "broken", reason: `${reply.what} had no body.` } : failed;
+      const digest = createHash("sha1").update(reply.bytes).digest("hex");
+      if (digest === known) return { state: "ok", value: { digest } };
+      const wrong = await tellRows(reply.bytes, RawRoutes, tell);
+      if (wrong === null) return { state: "ok", value: { digest } };
+      return { state: "broken", reason: `${reply.what} answered what Mycelium does not: ${wrong}` };
     },
     queriedRoutes: () => read("/admin/routes/queried", QueriedRoutes, SINCE.queriedRoutes),
     packetStats: () => read("/admin/stats/packets", PacketStats, SINCE.packetStats),
@@ -145,7 +157,7 @@ export function createMyceliumClient(origin: string, timeoutMs = TIMEOUT_MS): My
 }
 
 type Reply =
-  | { status: number; text: string; what: string }
+  | { status: number; text: string; bytes?: Buffer; what: string }
   | { silent: string; what: string }
   | { broken: string; what: string };
 
