@@ -4,6 +4,7 @@ import { type QueryClient, type QueryKey, useQueryClient } from "@tanstack/react
 import { useSubscription } from "@trpc/tanstack-react-query";
 import { useRef } from "react";
 import type { Change, OperationView } from "@/server/core/model";
+import type { OverlaySummary } from "@/server/core/overlay/views";
 import { useTRPC } from "./trpc";
 
 /** The tab's one subscription: every change on the host patches the cache that pages read. */
@@ -53,10 +54,31 @@ function patch(client: QueryClient, trpc: Trpc, change: Change) {
       return client.setQueryData(trpc.doctor.report.queryKey(), change.value);
     case "operation":
       return patchOperation(client, trpc, change.value);
+    case "overlay":
+      return patchOverlay(client, trpc, change.value);
+    case "routes":
+      void client.invalidateQueries({ queryKey: trpc.overlay.routes.queryKey() });
+      return void client.invalidateQueries({ queryKey: trpc.overlay.routeHistory.queryKey() });
+    case "packets":
+      return void client.invalidateQueries({ queryKey: trpc.overlay.packets.queryKey() });
+    case "network":
+      return void client.invalidateQueries({ queryKey: trpc.network.pathKey() });
     case "reset":
       return void client.invalidateQueries();
   }
 }
+
+/** What is on the page is read again: of the node only when it is another than before, for that runs a program. */
+function patchOverlay(client: QueryClient, trpc: Trpc, summary: OverlaySummary) {
+  void client.invalidateQueries({ queryKey: trpc.overlay.peers.queryKey() });
+  const { address, subnet, freshness } = summary;
+  const node = [address, subnet, freshness.state, freshness.reason].join("\n");
+  if (client.getQueryData(OVERLAY_NODE) === node) return;
+  client.setQueryData(OVERLAY_NODE, node);
+  void client.invalidateQueries({ queryKey: trpc.overlay.node.queryKey() });
+}
+
+const OVERLAY_NODE = ["the overlay's node, as it was last told"];
 
 type Named = { name: string };
 

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { Route } from "lucide-react";
 import { useRouter } from "next/navigation";
 import type { ReactNode } from "react";
 import { codeOf } from "../api/problems";
@@ -63,6 +64,9 @@ export function ContainerFrame({ name, children }: { name: string; children: Rea
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
+          <ButtonLink look="quiet" icon={Route} href={`/why?from=${encodeURIComponent(name)}`}>
+            Path
+          </ButtonLink>
           {actions.map((action) => (
             // Start and stop share one button, which keeps the focus when one becomes the other.
             <Button

@@ -10,6 +10,8 @@ export function subjectHref({ subject }: Pick<OperationView, "subject">): string
   if (subject.kind === "container") return `/containers/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "heropods") return `/heropods/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "image") return `/images?q=${encodeURIComponent(subject.name)}`;
+  if (subject.kind === "host") return "/network";
+  if (subject.kind === "overlay") return "/overlay/peers";
   return null;
 }
 
@@ -29,6 +31,10 @@ const VERBS: Record<string, string> = {
   "heropods.delete": "Delete",
   "heropods.enable_mycelium": "Enable Mycelium for",
   "heropods.disable_mycelium": "Disable Mycelium for",
+  "host.repair": "Repair",
+  "overlay.add_peers": "Add peers to",
+  "overlay.remove_peers": "Remove peers from",
+  "overlay.restore_peers": "Connect the peers of",
   "people.create": "Add",
   "people.setRole": "Change the role of",
   "people.setPassword": "Set the password of",

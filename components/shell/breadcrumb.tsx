@@ -42,7 +42,7 @@ function trail(path: string): { href: string; label: string }[] {
   const place = PLACES.find(({ href }) => href === `/${page}`);
   if (!place) return [{ href: path, label: "Not found" }];
   const first = { href: place.href, label: place.label };
-  if (object === undefined || page === "settings") return [first];
+  if (object === undefined || TABBED.has(page)) return [first];
   return [
     first,
     {
@@ -51,3 +51,6 @@ function trail(path: string): { href: string; label: string }[] {
     },
   ];
 }
+
+/** What stands below these in the address is a tab, not an object. */
+const TABBED = new Set(["settings", "overlay", "network"]);

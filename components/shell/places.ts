@@ -1,4 +1,16 @@
-import { Activity, Box, Boxes, Gauge, HeartPulse, Layers, type LucideIcon, Settings } from "lucide-react";
+import {
+  Activity,
+  Box,
+  Boxes,
+  Gauge,
+  HeartPulse,
+  Layers,
+  type LucideIcon,
+  Network,
+  Route,
+  Settings,
+  Waypoints,
+} from "lucide-react";
 
 export interface Place {
   href: string;
@@ -12,6 +24,9 @@ export const PLACES: Place[] = [
   { href: "/containers", label: "Containers", icon: Box },
   { href: "/images", label: "Images", icon: Layers },
   { href: "/heropods", label: "HeroPods", icon: Boxes },
+  { href: "/overlay", label: "Overlay", icon: Waypoints },
+  { href: "/network", label: "Network", icon: Network },
+  { href: "/why", label: "Path", icon: Route },
   { href: "/activity", label: "Activity", icon: Activity },
   { href: "/doctor", label: "Doctor", icon: HeartPulse },
   { href: "/settings", label: "Settings", icon: Settings },

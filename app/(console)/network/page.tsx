@@ -1,0 +1,5 @@
+import { Interfaces } from "@/components/network/interfaces";
+
+export default function Page() {
+  return <Interfaces />;
+}

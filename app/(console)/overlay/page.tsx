@@ -1,0 +1,5 @@
+import { OverlayNode } from "@/components/overlay/node";
+
+export default function Page() {
+  return <OverlayNode />;
+}

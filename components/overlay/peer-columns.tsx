@@ -1,0 +1,93 @@
+import Link from "next/link";
+import type { PeerView, TrafficSample } from "@/server/core/overlay/views";
+import { shortenMiddle } from "../format/address";
+import { natural } from "../format/natural";
+import type { Column } from "../table/columns";
+import { rowLink } from "../table/row";
+import { RateAndTotal } from "../ui/rate-and-total";
+import { TrafficChart } from "./chart";
+import { byState, PEER_TYPE, PeerState } from "./peer-state";
+
+/** A peer as a row; its endpoint is its name. */
+export interface PeerRow extends PeerView {
+  name: string;
+  samples: TrafficSample[];
+}
+
+export const peerHref = (endpoint: string) => `/overlay/peers?peer=${encodeURIComponent(endpoint)}`;
+
+export const PEER_COLUMNS: Column<PeerRow>[] = [
+  {
+    id: "endpoint",
+    label: "Endpoint",
+    sort: (a, b) => natural(a.name, b.name),
+    cell: (row) => (
+      <Link
+        prefetch={false}
+        href={peerHref(row.endpoint)}
+        scroll={false}
+        title={row.endpoint}
+        className={`${rowLink} font-mono text-12`}
+      >
+        {shortenMiddle(row.endpoint, 46)}
+      </Link>
+    ),
+  },
+  {
+    id: "state",
+    label: "State",
+    className: "w-28",
+    sort: (a, b) => byState(a, b) || natural(a.name, b.name),
+    cell: (row) => <PeerState state={row.state} />,
+  },
+  {
+    id: "type",
+    label: "Type",
+    className: "w-40 @max-[1080px]:hidden",
+    sort: (a, b) => natural(PEER_TYPE[a.type], PEER_TYPE[b.type]) || natural(a.name, b.name),
+    cell: (row) => <span className="text-muted">{PEER_TYPE[row.type]}</span>,
+  },
+  {
+    id: "traffic",
+    label: "Last 2 min",
+    className: "w-28 @max-[760px]:hidden",
+    cell: (row) => <TrafficChart samples={row.samples} className="block h-5 w-24" />,
+  },
+  {
+    id: "rx",
+    label: "Received",
+    className: "w-28 @min-[1040px]:w-40 @max-[620px]:hidden",
+    numeric: true,
+    sort: (a, b) => (a.rxRate ?? 0) - (b.rxRate ?? 0) || a.rxBytes - b.rxBytes,
+    cell: (row) => <RateAndTotal rate={row.rxRate} total={row.rxBytes} />,
+  },
+  {
+    id: "tx",
+    label: "Sent",
+    className: "w-28 @min-[1040px]:w-40 @max-[620px]:hidden",
+    numeric: true,
+    sort: (a, b) => (a.txRate ?? 0) - (b.txRate ?? 0) || a.txBytes - b.txBytes,
+    cell: (row) => <RateAndTotal rate={row.txRate} total={row.txBytes} />,
+  },
+  {
+    id: "latency",
+    label: "Latency, est.",
+    className: "w-28 @max-[860px]:hidden",
+    numeric: true,
+    sort: (a, b) => (a.latency?.ms ?? Number.MAX_VALUE) - (b.latency?.ms ?? Number.MAX_VALUE),
+    cell: (row) =>
+      row.latency ? (
+        <span title={`An estimate. ${row.latency.derivation}`}>≈ {row.latency.ms} ms</span>
+      ) : (
+        <span className="text-faint">none</span>
+      ),
+  },
+  {
+    id: "routes",
+    label: "Routes",
+    className: "w-20 @max-[480px]:hidden",
+    numeric: true,
+    sort: (a, b) => a.routes.selected - b.routes.selected || natural(a.name, b.name),
+    cell: (row) => row.routes.selected,
+  },
+];

@@ -1,0 +1,93 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import type { TableKind } from "@/server/core/overlay/views";
+import { useTRPC } from "../api/trpc";
+import { shortenMiddle } from "../format/address";
+import { natural } from "../format/natural";
+import { SearchField } from "../table/search";
+import { Button } from "../ui/button";
+import { cx } from "../ui/cx";
+import { Input, Select } from "../ui/field";
+import { useUrlState } from "../ui/url-state";
+import { FILTERS, KINDS } from "./route-filter";
+
+/** Which table, and what of it: all of it lives in the URL. */
+export function RouteFilters({ kind, onHistory }: { kind: TableKind; onHistory: () => void }) {
+  const { get, set } = useUrlState();
+  const peers = useQuery(useTRPC().overlay.peers.queryOptions()).data?.peers ?? [];
+  const hop = get("hop");
+  const endpoints = new Set([...peers.map(({ endpoint }) => endpoint), ...(hop === "" ? [] : [hop])]);
+  const filtered = FILTERS.some((key) => get(key) !== "");
+  return (
+    <div className="flex min-h-8 flex-wrap items-center gap-2">
+      <fieldset className="flex rounded-md border border-line-strong bg-surface p-0.5">
+        <legend className="sr-only">Table</legend>
+        {KINDS.map((each) => (
+          <label
+            key={each.kind}
+            className={cx(
+              "flex h-6.5 cursor-default items-center rounded-sm px-2.5 text-13 has-focus-visible:outline-2 has-focus-visible:outline-focus",
+              each.kind === kind ? "bg-hover font-medium" : "text-muted hover:text-ink",
+            )}
+          >
+            <input
+              type="radio"
+              name="kind"
+              className="sr-only"
+              checked={each.kind === kind}
+              onChange={() => set({ kind: each.kind === "selected" ? null : each.kind })}
+            />
+            {each.label}
+          </label>
+        ))}
+      </fieldset>
+      <SearchField label="An address, subnet, next hop or name" />
+      {kind !== "queried" && (
+        <>
+          <Select
+            aria-label="Next hop"
+            value={hop}
+            onChange={(event) => set({ hop: event.target.value })}
+            className="max-w-56"
+          >
+            <option value="">Any next hop</option>
+            {[...endpoints].sort(natural).map((endpoint) => (
+              <option key={endpoint} value={endpoint}>
+                {shortenMiddle(endpoint, 40)}
+              </option>
+            ))}
+          </Select>
+          <Select
+            aria-label="Reachable"
+            value={get("reach")}
+            onChange={(event) => set({ reach: event.target.value })}
+          >
+            <option value="">Any metric</option>
+            <option value="finite">Reachable</option>
+            <option value="infinite">Infinite metric</option>
+          </Select>
+          {(["min", "max"] as const).map((end) => (
+            <Input
+              key={end}
+              aria-label={end === "min" ? "Metric from" : "Metric to"}
+              placeholder={end === "min" ? "Metric from" : "to"}
+              inputMode="numeric"
+              value={get(end)}
+              onChange={(event) => set({ [end]: event.target.value })}
+              className={cx("tabular-nums", end === "min" ? "max-w-28" : "max-w-20")}
+            />
+          ))}
+        </>
+      )}
+      {filtered && (
+        <Button look="quiet" onClick={() => set(Object.fromEntries(FILTERS.map((key) => [key, null])))}>
+          Clear
+        </Button>
+      )}
+      <Button className="ml-auto" onClick={onHistory}>
+        What changed
+      </Button>
+    </div>
+  );
+}

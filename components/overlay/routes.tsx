@@ -1,0 +1,111 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { Waypoints } from "lucide-react";
+import { useEffect, useMemo, useRef } from "react";
+import { useTRPC } from "../api/trpc";
+import { useUrlSort } from "../table/sort";
+import { Button } from "../ui/button";
+import { Empty, LoadError } from "../ui/notice";
+import { useUrlState } from "../ui/url-state";
+import { FreshnessNote } from "./freshness";
+import { useLook } from "./look";
+import { routeColumns } from "./route-columns";
+import { FILTERS, KINDS, routesInput } from "./route-filter";
+import { RouteFilters } from "./route-filters";
+import { RouteHistory } from "./route-history";
+import { RoutesTable } from "./routes-table";
+import { useFirstRoutes } from "./use-routes";
+
+/** Every route that Mycelium has, joined to its peer and to whom it leads to. */
+export function Routes() {
+  useLook("routes");
+  const { get, set } = useUrlState();
+  const [sort, toggleSort] = useUrlSort("subnet");
+  const input = routesInput(get, sort);
+  const { data: head, error } = useFirstRoutes(input);
+  const peers = useQuery(useTRPC().overlay.peers.queryOptions()).data?.peers;
+  const states = peers?.map(({ endpoint, state }) => `${endpoint} ${state}`).join("\n");
+  const columns = useMemo(() => {
+    const known = new Map(states?.split("\n").map((line) => pair(line)) ?? []);
+    return routeColumns(input.kind, (endpoint) => known.get(endpoint));
+  }, [input.kind, states]);
+  useTopOn(JSON.stringify(input));
+  const { kind } = input;
+  const label = KINDS.find((each) => each.kind === kind)?.label ?? "";
+  const filtered = FILTERS.some((key) => get(key) !== "");
+  return (
+    <>
+      <FreshnessNote freshness={head?.freshness} what={`${label} routes`} />
+      <div className="flex flex-col gap-2">
+        <RouteFilters kind={kind} onHistory={() => set({ changes: "1" })} />
+        {error ? (
+          <LoadError error={error} what="The routes" />
+        ) : (
+          <>
+            <p aria-live="polite" className="min-h-4 text-12 text-muted tabular-nums">
+              {head &&
+                (head.matched === head.total
+                  ? countOf(head.total)
+                  : `${number(head.matched)} of ${countOf(head.total)}`)}
+            </p>
+            {head?.matched === 0 ? (
+              <div className="rounded-md border bg-surface">
+                {filtered ? (
+                  <Empty
+                    icon={Waypoints}
+                    title="No route matches"
+                    action={
+                      <Button onClick={() => set(Object.fromEntries(FILTERS.map((key) => [key, null])))}>
+                        Show all routes
+                      </Button>
+                    }
+                  />
+                ) : (
+                  <Empty icon={Waypoints} title={`No ${label.toLowerCase()} routes`}>
+                    {EMPTY[kind]}
+                  </Empty>
+                )}
+              </div>
+            ) : (
+              <RoutesTable
+                key={kind}
+                input={input}
+                head={head}
+                columns={columns}
+                sort={sort}
+                onSort={toggleSort}
+              />
+            )}
+          </>
+        )}
+      </div>
+      {get("changes") !== "" && <RouteHistory kind={kind} onClose={() => set({ changes: null })} />}
+    </>
+  );
+}
+
+const EMPTY = {
+  selected: "Mycelium learns a route when somebody here sends to an address, and forgets it later.",
+  fallback: "There is no second way to any subnet.",
+  queried: "Mycelium waits for no answer about any subnet now.",
+};
+
+const number = (count: number) => count.toLocaleString("en");
+const countOf = (count: number) => `${number(count)} ${count === 1 ? "route" : "routes"}`;
+
+/** Another question is read from its first row. */
+function useTopOn(question: string) {
+  const asked = useRef(question);
+  useEffect(() => {
+    if (asked.current !== question) window.scrollTo({ top: 0 });
+    asked.current = question;
+  }, [question]);
+}
+
+const STATES = ["alive", "connecting", "dead"] as const;
+
+function pair(line: string) {
+  const at = line.lastIndexOf(" ");
+  return [line.slice(0, at), STATES.find((state) => state === line.slice(at + 1))] as const;
+}
