@@ -19,6 +19,8 @@ export function OverlayFrame({ children }: { children: ReactNode }) {
           { href: "/overlay", label: "Node" },
           { href: "/overlay/peers", label: "Peers", count: peers?.peers.length },
           { href: "/overlay/routes", label: "Routes" },
+          { href: "/overlay/packets", label: "Packets" },
+          { href: "/overlay/map", label: "Map" },
         ]}
       />
       {children}

@@ -49,7 +49,7 @@ export const PEER_COLUMNS: Column<PeerRow>[] = [
   },
   {
     id: "traffic",
-    label: "Last 2 min",
+    label: "Traffic",
     className: "w-28 @max-[760px]:hidden",
     cell: (row) => <TrafficChart samples={row.samples} className="block h-5 w-24" />,
   },

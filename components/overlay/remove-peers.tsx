@@ -26,6 +26,7 @@ export function RemovePeers({ endpoints, onClose, onRemoved }: RemovePeersProps)
   const lost = peers
     .filter(({ endpoint }) => endpoints.includes(endpoint))
     .reduce((sum, { routes }) => sum + routes.selected, 0);
+  const them = endpoints.length === 1 ? "it" : "them";
   const what = endpoints.length === 1 ? endpoints[0] : `${endpoints.length} peers`;
   return (
     <Confirm
@@ -40,8 +41,8 @@ export function RemovePeers({ endpoints, onClose, onRemoved }: RemovePeersProps)
     >
       <p>
         {lost === 0
-          ? "No selected route goes through it now."
-          : `${lost} selected ${lost === 1 ? "route goes" : "routes go"} through it now: what lies behind is reached by another peer, or not at all.`}{" "}
+          ? `No selected route goes through ${them} now.`
+          : `${lost} selected ${lost === 1 ? "route goes" : "routes go"} through ${them} now: what lies behind is reached by another peer, or not at all.`}{" "}
         A peer that connects to us by itself can come back.
       </p>
       {plan.data ? <Plan plan={plan.data} /> : !plan.error && <Bone className="h-16 w-full" />}

@@ -7,6 +7,7 @@ import { shortenMiddle } from "../format/address";
 import { natural } from "../format/natural";
 import { SearchField } from "../table/search";
 import { Button } from "../ui/button";
+import { Choice } from "../ui/choice";
 import { cx } from "../ui/cx";
 import { Input, Select } from "../ui/field";
 import { useUrlState } from "../ui/url-state";
@@ -21,27 +22,12 @@ export function RouteFilters({ kind, onHistory }: { kind: TableKind; onHistory: 
   const filtered = FILTERS.some((key) => get(key) !== "");
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-2">
-      <fieldset className="flex rounded-md border border-line-strong bg-surface p-0.5">
-        <legend className="sr-only">Table</legend>
-        {KINDS.map((each) => (
-          <label
-            key={each.kind}
-            className={cx(
-              "flex h-6.5 cursor-default items-center rounded-sm px-2.5 text-13 has-focus-visible:outline-2 has-focus-visible:outline-focus",
-              each.kind === kind ? "bg-hover font-medium" : "text-muted hover:text-ink",
-            )}
-          >
-            <input
-              type="radio"
-              name="kind"
-              className="sr-only"
-              checked={each.kind === kind}
-              onChange={() => set({ kind: each.kind === "selected" ? null : each.kind })}
-            />
-            {each.label}
-          </label>
-        ))}
-      </fieldset>
+      <Choice
+        legend="Table"
+        value={kind}
+        options={KINDS.map((each) => [each.kind, each.label] as const)}
+        onChange={(next) => set({ kind: next === "selected" ? null : next })}
+      />
       <SearchField label="An address, subnet, next hop or name" />
       {kind !== "queried" && (
         <>
