@@ -93,7 +93,7 @@ const COLUMNS: Column<Row>[] = [
   {
     id: "device",
     label: "Interface",
-    className: "w-36",
+    className: "w-36 @max-[560px]:hidden",
     sort: (a, b) => natural(a.device ?? "", b.device ?? ""),
     cell: ({ device }) => <span className="font-mono text-12">{faint(device)}</span>,
   },
@@ -122,7 +122,7 @@ const COLUMNS: Column<Row>[] = [
   {
     id: "belongs",
     label: "Belongs to",
-    className: "w-44",
+    className: "w-44 @max-[560px]:w-32",
     sort: (a, b) => byBelonging(a, b) || natural(a.destination, b.destination),
     cell: ({ owner, ours, unasked }) => <Belongs owner={owner} ours={ours} unasked={unasked} />,
   },

@@ -47,7 +47,7 @@ const COLUMNS: Column<InterfaceView>[] = [
   {
     id: "name",
     label: "Name",
-    className: "w-40",
+    className: "w-40 @max-[560px]:w-auto",
     sort: (a, b) => natural(a.name, b.name),
     cell: (row) => (
       <span className="font-mono text-12 font-medium" title={row.alias ?? undefined}>
@@ -58,7 +58,7 @@ const COLUMNS: Column<InterfaceView>[] = [
   {
     id: "state",
     label: "State",
-    className: "w-28",
+    className: "w-28 @max-[560px]:w-24",
     sort: (a, b) => rank(a) - rank(b) || natural(a.name, b.name),
     cell: (row) => <LinkState {...row} />,
   },
@@ -113,7 +113,7 @@ const COLUMNS: Column<InterfaceView>[] = [
   {
     id: "belongs",
     label: "Belongs to",
-    className: "w-44",
+    className: "w-44 @max-[560px]:w-28",
     sort: (a, b) => byBelonging(a, b) || natural(a.name, b.name),
     cell: (row) => <Belongs owner={row.owner} ours={row.ours} unasked={row.unasked} />,
   },

@@ -36,7 +36,7 @@ const COLUMNS: Column<Row>[] = [
   {
     id: "device",
     label: "Interface",
-    className: "w-40",
+    className: "w-40 @max-[560px]:hidden",
     sort: (a, b) => natural(a.device, b.device) || byAddress(a.address, b.address),
     cell: (row) => <span className="font-mono text-12">{row.device}</span>,
   },
@@ -58,7 +58,7 @@ const COLUMNS: Column<Row>[] = [
   {
     id: "belongs",
     label: "Belongs to",
-    className: "w-44",
+    className: "w-44 @max-[560px]:w-32",
     sort: (a, b) => byBelonging(a, b) || byAddress(a.address, b.address),
     cell: ({ owner, ours, unasked }) => <Belongs owner={owner} ours={ours} unasked={unasked} />,
   },

@@ -51,7 +51,8 @@ export function Holders({ view }: { view: OverlayNodeView | undefined }) {
   );
 }
 
-const line = "grid min-h-9 grid-cols-[minmax(0,290px)_minmax(0,1fr)_88px] items-center gap-x-4 px-3 py-1.5";
+const line =
+  "grid min-h-9 grid-cols-[minmax(0,1fr)_minmax(0,80px)_80px] sm:grid-cols-[minmax(0,290px)_minmax(0,1fr)_88px] items-center gap-x-4 px-3 py-1.5";
 
 const hasOverlay = (each: ContainerView): each is ContainerView & { overlay: string } =>
   each.overlay !== null;

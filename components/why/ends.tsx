@@ -87,7 +87,7 @@ export function Ends({ ends, problems, onAsk }: EndsProps) {
       <Button
         type="submit"
         look="primary"
-        className="mt-6"
+        className="sm:mt-6"
         why={to.trim() === "" ? "Choose where to first." : undefined}
       >
         Walk the path

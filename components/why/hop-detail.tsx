@@ -35,7 +35,7 @@ export function HopDetail({ station: { hop, tone }, onRepaired, bare }: HopDetai
         value={hop.evidence}
         label={`Copy the evidence of ${hop.name}`}
         className={cx(
-          "font-mono text-12 leading-[18px] [overflow-wrap:anywhere] whitespace-pre-wrap",
+          "mr-4 self-start font-mono text-12 leading-[18px] [overflow-wrap:anywhere] whitespace-pre-wrap",
           tone === "beyond" && "text-muted",
         )}
       >
