@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { OperationView } from "../server/core/model";
@@ -38,6 +39,8 @@ const ApiRoutes = z.array(
   z.object({ subnet: z.string(), nextHop: z.string(), metric: z.union([z.number(), z.string()]) }),
 );
 const ApiPeers = z.array(z.object({ endpoint: z.object({ proto: z.string() }).loose() }));
+
+const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 
 /** Another way to host b. */
 const QUIC = "quic://192.0.2.2:9651";
@@ -256,6 +259,31 @@ describe("the host's network", () => {
     expect(await a.call("query", "network.firewall")).toMatchObject({ asWanted: false });
     await a.call("mutation", "network.repair", { wait: true });
     expect(await a.call("query", "network.firewall")).toMatchObject({ asWanted: true });
+  });
+});
+
+describe("the command line", () => {
+  const heropods = (...argv: string[]) => a.exec([process.execPath, CLI, ...argv, "--socket", a.adminSocket]);
+
+  it.each<[string[], RegExp]>([
+    [["node"], /^address +5|^address +4/],
+    [["peers"], /tcp:\/\/192\.0\.2\.2:9651 +static +alive/],
+    [["routes"], /::\/64 +(TCP|QUIC) .*192\.0\.2\.2:9651/],
+    [["packets"], /SOURCE +PACKETS/],
+    [["interfaces"], /heropods0 +up +1500/],
+  ])("%j prints a table, and JSON where asked", async (argv, expected) => {
+    const { stdout, exitCode } = await heropods(...argv);
+    expect(stdout).toMatch(expected);
+    expect(exitCode).toBe(0);
+    expect(typeof JSON.parse((await heropods(...argv, "--json")).stdout)).toBe("object");
+  });
+
+  it("adds and removes peers, and refuses bad ones by their places", async () => {
+    expect((await heropods("peers", "add", QUIC)).stdout).toMatch(/Connect Mycelium to quic/);
+    expect((await heropods("peers")).stdout).toMatch(/quic:\/\/192\.0\.2\.2:9651 .*by hand/);
+    expect((await heropods("peers", "remove", QUIC)).exitCode).toBe(0);
+    const refused = await heropods("peers", "add", "tcp://1.2.3.4");
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining("endpoints > 0: Peer 1") });
   });
 });
 

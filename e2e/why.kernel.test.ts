@@ -1,8 +1,12 @@
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { connect } from "../server/cli/connection";
 import { type Bed, type BedHost, startBed } from "./testbed/bed";
 import { TUN_NAME } from "./testbed/mycelium";
 import { until } from "./testbed/until";
+
+const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 
 const Report = z.object({
   hops: z.array(
@@ -147,6 +151,40 @@ describe("why", () => {
     await comesTo("daemon", "web", b.overlay);
     await a.startOverlay();
     await comesTo(null, "web", b.overlay, 60_000);
+  });
+
+  it("is told by the command line as it is, and its exit code says so", async () => {
+    const why = async (to: string) => {
+      const { exitCode, stdout } = await a.exec([
+        ...[process.execPath, CLI, "why", "web", to, "--json", "--socket", a.adminSocket],
+      ]);
+      return { exitCode, report: Report.parse(JSON.parse(stdout)) };
+    };
+    expect(await why(b.overlay)).toMatchObject({ exitCode: 0, report: { broken: null } });
+    expect(await why("5ff:1:2:3::4")).toMatchObject({ exitCode: 1, report: { broken: "overlay-route" } });
+  });
+
+  it.each([
+    ["ping", /5 packets received/],
+    ["trace", /^traceroute to [\s\S]*\n\s*1 /],
+  ] as const)("streams a %s from inside the source's namespace", async (tool, expected) => {
+    const { api, close } = connect(a.adminSocket);
+    let text = "";
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
+      api.why.probe.subscribe(
+        { from: "web", to: b.overlay, tool },
+        {
+          onData(data) {
+            if (data.kind === "text") text += data.text;
+            else resolve(data.exitCode);
+          },
+          onError: reject,
+        },
+      );
+    });
+    await close();
+    expect(text).toMatch(expected);
+    expect(exitCode).toBe(0);
   });
 
   it("refuses ends that are none", async () => {
