@@ -1,4 +1,5 @@
-import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import type { Action } from "../core/plan/step";
 import { CommandError } from "./exec";
@@ -32,11 +33,14 @@ export function createPerformer(options: PerformOptions): (action: Action) => Pr
         await startConmon(action.argv, action.timeoutMs);
         return;
       case "mkdir":
-        await mkdir(inside(action.path), { recursive: true, mode: action.mode });
+        // A bundle is eight calls of microseconds: through the thread pool they take 5 ms of a start.
+        mkdirSync(inside(action.path), { recursive: true, mode: action.mode });
         // mkdir(2) takes the umask away from the mode.
-        return chmod(action.path, action.mode);
+        chmodSync(action.path, action.mode);
+        return;
       case "write":
-        return writeFile(inside(action.path), action.content, { mode: action.mode });
+        writeFileSync(inside(action.path), action.content, { mode: action.mode });
+        return;
       case "remove":
         return rm(inside(action.path), { recursive: true, force: true });
       case "stop":

@@ -1,11 +1,16 @@
-import { z } from "zod";
-import { runQuick } from "./spawner";
+import { readFile } from "node:fs/promises";
 
-const Routes = z.array(z.object({ dev: z.string().optional(), protocol: z.string().optional() }));
+// include/uapi/linux/ipv6_route.h: learned from a router advertisement.
+const RTF_ADDRCONF = 0x00040000;
 
-/** Links whose IPv6 default route the kernel learned from a router advertisement (ip-route(8), `proto ra`). */
+/** Links whose IPv6 default route the kernel learned from a router advertisement: a file read, for it is on the way of every plan. */
 export async function routerAdvertised(): Promise<string[]> {
-  const stdout = await runQuick(["ip", "-j", "-6", "route", "show", "default"]);
-  const routes = Routes.parse(JSON.parse(stdout.trim() || "[]"));
-  return [...new Set(routes.flatMap((r) => (r.protocol === "ra" && r.dev !== undefined ? [r.dev] : [])))];
+  // Destination, its prefix, source, its prefix, next hop, metric, two counters, flags, device (kernel: net/ipv6/route.c).
+  const text = await readFile("/proc/self/net/ipv6_route", "utf8").catch(() => "");
+  const links = text.split("\n").flatMap((line) => {
+    const [destination = "", prefix, , , , , , , flags = "", device] = line.trim().split(/\s+/);
+    const isDefault = prefix === "00" && /^0+$/.test(destination);
+    return isDefault && device && (Number.parseInt(flags, 16) & RTF_ADDRCONF) !== 0 ? [device] : [];
+  });
+  return [...new Set(links)];
 }

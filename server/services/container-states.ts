@@ -22,6 +22,8 @@ export interface ContainerStates {
   settled(name: string, process: ObservedProcess | null): void;
   /** Did an operation end after this look began? */
   isNewerThan(name: string, look: Look): boolean;
+  /** Does an operation work on it, or did one end less than `ms` ago? */
+  isBusy(name: string, ms: number): boolean;
   forget(name: string): void;
   /** Takes over what a look says of one container, unless an operation works on it now. */
   show(name: string, look: Look): void;
@@ -75,6 +77,9 @@ export function createContainerStates(deps: {
       settledAt.set(name, performance.now());
     },
     isNewerThan: (name, look) => (settledAt.get(name) ?? 0) > look.at,
+    isBusy: (name, ms) =>
+      operations.current({ kind: "container", name }) !== null ||
+      performance.now() - (settledAt.get(name) ?? Number.NEGATIVE_INFINITY) < ms,
     forget(name) {
       processes.delete(name);
       drift.delete(name);

@@ -42,6 +42,8 @@ export interface Containers {
   exited(name: string, code: number | null): Promise<void>;
   /** What a look at the host says. */
   seen(look: Look): void;
+  /** Does an operation work on it, or did one end less than `ms` ago? */
+  isBusy(name: string, ms: number): boolean;
 }
 
 export interface ContainersDeps extends ContainerPlansDeps {
@@ -209,6 +211,7 @@ export function createContainers(deps: ContainersDeps): Containers {
       return wait ? handle.finished : handle.view();
     },
     exited,
+    isBusy: states.isBusy,
     seen(look) {
       for (const record of registry.containers.values()) {
         const { name } = record;

@@ -7,6 +7,7 @@ import { planView } from "../core/plan/view";
 import type { Containers } from "./containers";
 import type { DesiredState } from "./desired-state";
 import type { HostState } from "./host-state";
+import { type EventFacts, judgeEvent } from "./kernel-events";
 import type { OperationHandle, Operations } from "./operations";
 import type { Registry } from "./registry";
 import { rememberForwarding, SHARED, touchesShared } from "./shared-host";
@@ -66,6 +67,14 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     }
     containers.seen({ at, processes: observed.processes, drift });
   }
+
+  const facts: EventFacts = {
+    isBridge: (link) => [...registry.heropods.values()].some((h) => h.bridge_name === link),
+    isBusy(hash) {
+      const container = [...registry.containers.values()].find((c) => c.hash === hash);
+      return container === undefined ? operations.busy() : containers.isBusy(container.name, SETTLE_MS);
+    },
+  };
 
   const lookSoon = (afterMs: number) => {
     if (stopped || timer !== null) return;
@@ -152,9 +161,9 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
         deps.monitorNetwork(
           (line) => {
             deps.onNetworkEvent();
-            // Events of our own operations say nothing new; a failed step makes the next look a whole one.
-            if (!operations.busy() && touchesWhatIsShared(line)) host.touched();
-            lookNow();
+            const meaning = judgeEvent(line, facts);
+            if (meaning === "shared") host.touched();
+            if (meaning !== "nothing") lookNow();
           },
           () => {
             deps.onNetworkEvent();
@@ -181,13 +190,4 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       await looking;
     },
   };
-}
-
-/**
- * A container's own links come and go, and a bridge's carrier with its ports: neither says anything of
- * what containers share. Everything else might: an address, a route, a link that is deleted or down.
- */
-function touchesWhatIsShared(line: string): boolean {
-  if (/\b(vbr|vmy|vmyh)-[0-9a-f]{6}\b/.test(line)) return false;
-  return !/^\d+: [^:@]+: <[^>]*\bUP\b/.test(line);
 }

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { judgeEvent } from "./kernel-events";
+
+const facts = {
+  isBridge: (link: string) => link === "heropods0",
+  isBusy: (hash: string) => hash === "c4719a",
+};
+
+describe("judgeEvent", () => {
+  it.each([
+    ["Deleted 7: vbr-00000a@NONE: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN", "container"],
+    ["Deleted 5da:83c1:819a:5372::2 dev vmyh-00000a proto 72 metric 1024 pref medium", "container"],
+    ["9: vmyh-00000a    inet6 fe80::1/64 scope link nodad", "container"],
+    ["7: vbr-c4719a@if2: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 master heropods0 state UP", "nothing"],
+    ["3: heropods0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP", "nothing"],
+    ["3: heropods0: <BROADCAST,MULTICAST> mtu 1500 qdisc noqueue state DOWN", "shared"],
+    ["Deleted 3: heropods0    inet 10.10.0.1/24 scope global heropods0", "shared"],
+    ["Deleted 3: heropods0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN", "shared"],
+    ["5: podman0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN", "nothing"],
+    ["Deleted 192.0.2.0/24 dev eth0 proto kernel scope link src 192.0.2.1", "nothing"],
+  ])("%s", (line, meaning) => {
+    expect(judgeEvent(line, facts)).toBe(meaning);
+  });
+});

@@ -1,0 +1,24 @@
+/** A container's host ends, by their names. */
+const CONTAINER_LINK = /\b(?:vbr|vmyh)-([0-9a-f]{6})\b/;
+
+export interface EventFacts {
+  isBridge: (link: string) => boolean;
+  /** By the hash in its links' names: does an operation work on the container, or did one a moment ago? */
+  isBusy: (hash: string) => boolean;
+}
+
+/**
+ * What a line of `ip monitor` means: 'nothing' for links of others and for what our own operation does,
+ * 'container' for a link or route of a container, 'shared' for a bridge of ours or anything without a link.
+ * A bridge's carrier, which follows its ports, says nothing.
+ */
+export function judgeEvent(
+  line: string,
+  { isBridge, isBusy }: EventFacts,
+): "nothing" | "container" | "shared" {
+  const hash = CONTAINER_LINK.exec(line)?.[1];
+  if (hash !== undefined) return isBusy(hash) ? "nothing" : "container";
+  const words = line.split(/[\s:@]+/);
+  if (!words.some(isBridge)) return "nothing";
+  return /^\d+: [^:@]+: <[^>]*\bUP\b/.test(line) ? "nothing" : "shared";
+}
