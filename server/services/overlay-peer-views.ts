@@ -1,4 +1,5 @@
 import type { NodePeer } from "../core/mycelium/answers";
+import { plainEndpoint } from "../core/mycelium/next-hop";
 import { latencyOf } from "../core/overlay/latency";
 import { type RouteTable, throughPeers } from "../core/overlay/route-table";
 import type { PeerView } from "../core/overlay/views";
@@ -21,8 +22,8 @@ export function peerViews(
   return peers
     .map(({ endpoint, address, type, state, txBytes, rxBytes }): PeerView => {
       const proto = endpoint.slice(0, endpoint.indexOf("://"));
-      const main = selected.get(endpoint);
-      const other = fallback.get(endpoint);
+      const main = selected.get(plainEndpoint(endpoint));
+      const other = fallback.get(plainEndpoint(endpoint));
       const metrics = [main?.least, other?.least].filter((metric) => metric !== null && metric !== undefined);
       const rates = facts.traffic.rates(endpoint);
       return {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Config } from "../config";
 import type { NodeInfo, NodePeer, PacketStats } from "../core/mycelium/answers";
+import { plainEndpoint } from "../core/mycelium/next-hop";
 import { nodeAddressOf, type Overlay as SeenOverlay } from "../core/mycelium/overlay";
 import { type Remembered, remember, unread } from "../core/overlay/freshness";
 import { PUBLIC_PEERS } from "../core/overlay/public-peers";
@@ -206,14 +207,14 @@ export async function createOverlay(deps: OverlayDeps): Promise<Overlay> {
   const rowOf = (
     kind: TableKind,
     { subnet, hop, metric, seqno, expiresAt }: TableRoute,
-    states: ReadonlyMap<string, NodePeer["state"]>,
+    known: ReadonlyMap<string, NodePeer>,
     names: ReturnType<typeof overlayNames>,
   ): RouteRow => ({
     key: `${subnet} ${hop.text}`,
     subnet,
     nextHop: hop.text,
-    peer: hop.endpoint !== null && states.has(hop.endpoint) ? hop.endpoint : null,
-    peerState: (hop.endpoint === null ? undefined : states.get(hop.endpoint)) ?? null,
+    peer: known.get(hop.endpoint ?? "")?.endpoint ?? null,
+    peerState: known.get(hop.endpoint ?? "")?.state ?? null,
     metric,
     infinite: kind !== "queried" && metric === null,
     seqno,
@@ -261,8 +262,8 @@ export async function createOverlay(deps: OverlayDeps): Promise<Overlay> {
       const found = table.find(addressOfName(query, registry));
       if (since === revision) return { ...base, matched: found.length, rows: [], unchanged: true };
       const names = namesNow();
-      const states = new Map((peers.value ?? []).map((peer) => [peer.endpoint, peer.state]));
-      const rows = found.slice(offset, offset + limit).map((route) => rowOf(kind, route, states, names));
+      const known = new Map((peers.value ?? []).map((peer) => [plainEndpoint(peer.endpoint), peer]));
+      const rows = found.slice(offset, offset + limit).map((route) => rowOf(kind, route, known, names));
       return { ...base, matched: found.length, rows, unchanged: false };
     },
     routeHistory: (kind) => tables.history(kind),

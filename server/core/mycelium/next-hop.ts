@@ -24,6 +24,14 @@ export function parseNextHop(text: string): NextHop {
   return { proto, address: canonical(remote ?? rest.trim()), local: canonical(local), text };
 }
 
+/**
+ * An endpoint with its IPv4 address plain, by which peers and next hops are joined: the node's sockets
+ * take both versions, so it prints the same neighbour as 1.2.3.4 here and as [::ffff:1.2.3.4] there.
+ */
+export function plainEndpoint(endpoint: string): string {
+  return endpoint.replace(/\[::ffff:(\d+\.\d+\.\d+\.\d+)\]/, "$1");
+}
+
 const PROTOCOLS: Record<string, NextHop["proto"]> = { TCP: "tcp", QUIC: "quic", TLS: "tls", VSOCK: "vsock" };
 
 function canonical(text: string | undefined): string | null {

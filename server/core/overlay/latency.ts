@@ -2,10 +2,11 @@ import type { LatencyEstimate } from "./views";
 
 /**
  * What Mycelium adds to a link's smoothed milliseconds, by protocol and IP version (each connection's
- * `static_link_cost` in mycelium/src/connection/). The cost of TLS is not known here.
+ * `static_link_cost` in mycelium/src/connection/): TLS costs what TCP does, and an IPv4 address in IPv6's clothes is IPv4.
  */
 const STATIC_COST: Record<string, { ipv4: number; ipv6: number }> = {
   tcp: { ipv4: 15, ipv6: 10 },
+  tls: { ipv4: 15, ipv6: 10 },
   quic: { ipv4: 12, ipv6: 7 },
   vsock: { ipv4: 5, ipv6: 5 },
 };
@@ -20,7 +21,7 @@ export function latencyOf(
 ): LatencyEstimate | null {
   const cost = STATIC_COST[peer.proto];
   if (leastMetric === null || cost === undefined) return null;
-  const version = peer.address.startsWith("[") ? "ipv6" : "ipv4";
+  const version = /^\[(?!::ffff:\d+\.)/.test(peer.address) ? "ipv6" : "ipv4";
   const ms = leastMetric - cost[version];
   if (ms < 0) return null;
   const over = peer.proto === "vsock" ? "vsock" : `${peer.proto.toUpperCase()} over ${WORD[version]}`;

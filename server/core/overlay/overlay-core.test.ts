@@ -10,6 +10,8 @@ describe("latencyOf", () => {
     ["tcp", "[2a01::2]:9651", 27, 17],
     ["quic", "1.2.3.4:9651", 27, 15],
     ["quic", "[2a01::2]:9651", 27, 20],
+    ["tls", "1.2.3.4:9651", 27, 12],
+    ["quic", "[::ffff:1.2.3.4]:9651", 27, 15],
     ["vsock", "2:9651", 6, 1],
   ])("takes the static cost of %s to %s from the metric", (proto, address, metric, ms) => {
     const estimate = latencyOf({ proto, address }, metric);
@@ -18,7 +20,7 @@ describe("latencyOf", () => {
   });
 
   it.each([
-    ["tls", "1.2.3.4:9651", 27],
+    ["other", "1.2.3.4:9651", 27],
     ["tcp", "1.2.3.4:9651", null],
     ["tcp", "1.2.3.4:9651", 3],
   ])("has none for %s to %s with the metric %s", (proto, address, metric) =>

@@ -47,6 +47,13 @@ describe("RouteTable", () => {
     expect(subnets(table.find({ sort: { by: "subnet", desc: true } }))[0]).toBe("5da:83c1:819a:5372::/64");
   });
 
+  it("joins a peer to what the node prints of it in IPv6's clothes", () => {
+    const mapped = routeTable("selected", [route("406:1:1:1::/64", 20, "QUIC -> [::ffff:1.2.3.4]:9651")]);
+    for (const nextHop of ["quic://1.2.3.4:9651", "quic://[::ffff:1.2.3.4]:9651"])
+      expect(mapped.find({ nextHop })).toHaveLength(1);
+    expect([...throughPeers(mapped).keys()]).toEqual(["quic://1.2.3.4:9651"]);
+  });
+
   it("counts what goes through each peer, and its least metric", () =>
     expect([...throughPeers(table)]).toEqual([
       ["tcp://188.40.132.242:9651", { count: 2, least: 30 }],

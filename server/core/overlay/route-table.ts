@@ -1,5 +1,5 @@
 import { formatIpv6, parseIpv6 } from "../mycelium/ipv6";
-import { type NextHop, parseNextHop } from "../mycelium/next-hop";
+import { type NextHop, parseNextHop, plainEndpoint } from "../mycelium/next-hop";
 import type { TableKind } from "./views";
 
 /** A route as it is kept: tables have 100,000 of them, so what many share is kept once. */
@@ -14,7 +14,7 @@ export interface TableRoute {
 }
 
 export interface TableHop extends NextHop {
-  /** As the peer's endpoint is written; null where the text names no address. */
+  /** The peer's endpoint as `plainEndpoint` writes it; null where the text names no address. */
   endpoint: string | null;
   /** For searching. */
   lower: string;
@@ -82,7 +82,7 @@ export class RouteTable {
     const { nextHop, infinite, minMetric, maxMetric } = query;
     const fits = (route: TableRoute) =>
       (wanted === "" || route.subnet.includes(wanted) || route.hop.lower.includes(wanted)) &&
-      (nextHop === undefined || route.hop.endpoint === nextHop) &&
+      (nextHop === undefined || route.hop.endpoint === plainEndpoint(nextHop)) &&
       (infinite === undefined || (this.kind !== "queried" && (route.metric === null) === infinite)) &&
       (minMetric === undefined || (route.metric !== null && route.metric >= minMetric)) &&
       (maxMetric === undefined || (route.metric !== null && route.metric <= maxMetric));
@@ -171,7 +171,7 @@ export function queriedTable(
   );
 }
 
-/** By endpoint: how many routes go through it, and the least metric among them. */
+/** By plain endpoint: how many routes go through it, and the least metric among them. */
 export function throughPeers(table: RouteTable | null): Map<string, { count: number; least: number | null }> {
   const peers = new Map<string, { count: number; least: number | null }>();
   for (const { hop, metric } of table?.routes ?? []) {
@@ -198,7 +198,7 @@ interface Place {
 
 function tableHop(text: string): TableHop {
   const hop = parseNextHop(text);
-  const endpoint = hop.address === null ? null : `${hop.proto}://${hop.address}`;
+  const endpoint = hop.address === null ? null : plainEndpoint(`${hop.proto}://${hop.address}`);
   return { ...hop, endpoint, lower: text.toLowerCase() };
 }
 

@@ -1,3 +1,4 @@
+import { plainEndpoint } from "../mycelium/next-hop";
 import type { PathEvidence } from "./evidence";
 import { broken, good, open } from "./hop";
 import type { Hop } from "./report";
@@ -81,7 +82,7 @@ function judgeNextHop({ overlayRoute, peers, api, missingPeers }: PathEvidence):
       action,
     );
   if (overlayRoute === null) return open("next-hop", title, "There is none without a route.");
-  const peer = peers.find(({ endpoint }) => endpoint === overlayRoute.endpoint);
+  const peer = peers.find(({ endpoint }) => plainEndpoint(endpoint) === overlayRoute.endpoint);
   if (peer === undefined)
     return open("next-hop", title, `${overlayRoute.nextHop} is not among the peers that Mycelium lists.`);
   if (peer.state === "alive") return good("next-hop", title, `${peer.endpoint} is alive.`);
