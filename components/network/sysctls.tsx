@@ -25,10 +25,10 @@ function Setting({ setting: { key, value, wanted, why, ok } }: { setting: Sysctl
   return (
     <li className="grid grid-cols-1 gap-x-6 gap-y-1 px-3 py-2 text-13 @min-[700px]:grid-cols-[minmax(260px,1fr)_200px_minmax(0,1.4fr)]">
       <Copyable
-        value={`${key}=${value ?? ""}`}
+        value={value === null ? key : `${key}=${value}`}
         className="font-mono text-12 leading-5 [overflow-wrap:anywhere]"
       >
-        {key} = {value ?? "not there"}
+        {value === null ? `${key} is not there` : `${key} = ${value}`}
       </Copyable>
       {ok ? (
         <Word
