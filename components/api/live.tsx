@@ -109,7 +109,9 @@ function patchOperation(client: QueryClient, trpc: Trpc, operation: OperationVie
     againAfterFetch(client, query.queryKey);
     const subject = subjectOf(query.queryKey);
     const belongs =
-      !subject || (subject.kind === operation.subject.kind && subject.name === operation.subject.name);
+      !subject ||
+      (subject.kind === operation.subject.kind &&
+        (subject.name === undefined || subject.name === operation.subject.name));
     if (!belongs) continue;
     client.setQueryData<OperationView[]>(query.queryKey, (rows) => {
       if (rows === undefined) return undefined;
@@ -120,10 +122,13 @@ function patchOperation(client: QueryClient, trpc: Trpc, operation: OperationVie
   }
 }
 
+/** Without a name: all subjects of the kind. */
+type ListSubject = { kind: string; name?: string };
+
 /** The `subject` of an operations.list query, out of its key: [path, { input, type }]. */
-function subjectOf(key: QueryKey): OperationView["subject"] | undefined {
+function subjectOf(key: QueryKey): ListSubject | undefined {
   // tRPC builds the key; its second part holds the input as it was given.
-  const options = key[1] as { input?: { subject?: OperationView["subject"] } } | undefined;
+  const options = key[1] as { input?: { subject?: ListSubject } } | undefined;
   return options?.input?.subject;
 }
 

@@ -47,6 +47,7 @@ export function HeroPodsFrame({ name, children }: { name: string; children: Reac
           { href: base, label: "Overview" },
           { href: `${base}/configuration`, label: "Configuration" },
           { href: `${base}/mycelium`, label: "Mycelium" },
+          { href: `${base}/script`, label: "Script" },
           { href: `${base}/operations`, label: "Operations" },
         ]}
       />

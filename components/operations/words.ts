@@ -10,6 +10,7 @@ export function subjectHref({ subject }: Pick<OperationView, "subject">): string
   if (subject.kind === "container") return `/containers/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "heropods") return `/heropods/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "image") return `/images?q=${encodeURIComponent(subject.name)}`;
+  if (subject.kind === "script") return `/scripts/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "host") return "/network";
   if (subject.kind === "overlay") return "/overlay/peers";
   return null;
@@ -35,6 +36,9 @@ const VERBS: Record<string, string> = {
   "overlay.add_peers": "Add peers to",
   "overlay.remove_peers": "Remove peers from",
   "overlay.restore_peers": "Connect the peers of",
+  "script.run": "Run",
+  "script.save": "Keep",
+  "script.delete": "Delete",
   "people.create": "Add",
   "people.setRole": "Change the role of",
   "people.setPassword": "Set the password of",

@@ -13,7 +13,7 @@ import { ObjectLink } from "./object-link";
 export function StepLine({ step, preview }: { step: StepView; preview: boolean }) {
   const [opened, setOpened] = useState(false);
   const id = useId();
-  const open = opened || step.stderr !== null;
+  const open = opened || step.stderr !== null || (step.output ?? "") !== "";
   return (
     <li>
       <div className="group/step relative flex min-h-8 items-start gap-2 px-2 py-1.5 text-13 hover:bg-hover">
@@ -44,7 +44,7 @@ export function StepLine({ step, preview }: { step: StepView; preview: boolean }
         {!preview && <StepStatus step={step} />}
       </div>
       <div id={id} hidden={!open}>
-        {open && <Commands commands={step.commands} stderr={step.stderr} />}
+        {open && <Commands commands={step.commands} stderr={step.stderr} output={step.output} />}
       </div>
     </li>
   );

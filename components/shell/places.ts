@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   Network,
   Route,
+  ScrollText,
   Settings,
   Waypoints,
 } from "lucide-react";
@@ -24,6 +25,7 @@ export const PLACES: Place[] = [
   { href: "/containers", label: "Containers", icon: Box },
   { href: "/images", label: "Images", icon: Layers },
   { href: "/heropods", label: "HeroPods", icon: Boxes },
+  { href: "/scripts", label: "Scripts", icon: ScrollText },
   { href: "/overlay", label: "Overlay", icon: Waypoints },
   { href: "/network", label: "Network", icon: Network },
   { href: "/why", label: "Path", icon: Route },

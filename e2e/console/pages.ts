@@ -23,6 +23,11 @@ export async function addressOf(route: string, host: BedHost, container: string)
   if (route.startsWith("/containers/")) return route.replace("[name]", container);
   if (route.startsWith("/heropods/")) return route.replace("[name]", "default");
   if (!route.includes("[")) return route;
+  if (route === "/scripts/[name]") {
+    const source = `!!heropods.container_start\n  name:'${container}'\n`;
+    await host.call("mutation", "scripts.saved.save", { name: "looked-at", source });
+    return "/scripts/looked-at";
+  }
   if (route !== "/activity/[id]") throw new Error(`What ${route} is to show must be said here`);
   const [operation] = Operations.parse(
     await host.call("query", "operations.list", { subject: { kind: "container", name: container } }),
