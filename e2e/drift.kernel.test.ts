@@ -222,3 +222,25 @@ describe("the last deletion", () => {
     expect(await a.snapshot()).toEqual(fresh);
   }, 60_000);
 });
+
+describe("a node that is away", () => {
+  it("takes nobody off the overlay, and its return finds all as it was", async () => {
+    expect(
+      (await act("containers.create", { name: "web", start: true, overlayIngress: "open" })).error,
+    ).toBeNull();
+    const before = await says("running");
+    const host = await a.snapshot();
+    await a.stopOverlay();
+    // A whole look at the host begins within ten seconds; a wrong one would show by then.
+    const end = Date.now() + 12_000;
+    while (Date.now() < end) {
+      expect((await get()).state).toBe("running");
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+    await a.startOverlay();
+    await until("the node to answer", async () => ((await answers(a.overlay)) ? true : null), 20_000);
+    expect(await answers(before.overlay ?? "")).toBe(true);
+    expect((await a.snapshot()).netns).toEqual(host.netns);
+    expect((await get()).state).toBe("running");
+  }, 60_000);
+});

@@ -29,20 +29,24 @@ export interface DesiredState {
   read(files: (name: string) => boolean, hypothesis?: Hypothesis): Promise<Desired>;
 }
 
+/** Mycelium's own, for containers that start before the node was ever seen (mycelium, src/tun/linux.rs). */
+const MYCELIUM_MTU = 1400;
+
 /** Turns the registry into the planner's desired state. */
 export function createDesiredState(deps: DesiredStateDeps): DesiredState {
   const { registry, bundles, paths, runtime, stopGraceMs } = deps;
+  let lastUp: Extract<Overlay, { state: "up" }> | null = null;
 
   async function containerOf(
     record: ContainerRecord,
     exists: boolean,
     heropods: HeroPods,
-    mtu: number | null,
+    mtu: number,
     files: boolean,
   ): Promise<DesiredContainer> {
     const image = deps.image(record.imageDigest);
     const overlay =
-      record.overlay !== null && mtu !== null && heropods.mycelium_enabled
+      record.overlay !== null && heropods.mycelium_enabled
         ? { address: record.overlay, range: heropods.mycelium_ipv6_range, mtu }
         : null;
     return {
@@ -79,12 +83,20 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
       for (const record of hypothesis.containers ?? []) records.set(record.name, record);
       const enabled = [...all.values()].filter((h) => h.mycelium_enabled);
       const overlay = enabled.length === 0 ? null : await deps.overlay();
-      const up = overlay?.state === "up" ? overlay : null;
+      // A node that is away for a while takes nobody off the overlay: links, routes and rules stay for its return.
+      if (overlay?.state === "up") lastUp = overlay;
+      const up = overlay === null ? null : lastUp;
       const containers = await Promise.all(
         [...records.values()].map((record) => {
           const heropods = byId.get(record.heropodsId);
           if (!heropods) throw new Error(`Container ${record.name} belongs to no HeroPods of this host.`);
-          return containerOf(record, record.exists, heropods, up?.tun.mtu ?? null, files(record.name));
+          return containerOf(
+            record,
+            record.exists,
+            heropods,
+            up?.tun.mtu ?? MYCELIUM_MTU,
+            files(record.name),
+          );
         }),
       );
       return {
