@@ -9,6 +9,27 @@ const SERVER = [
   "trap 'exit 0' TERM; echo listening on port 8080; httpd -f -v -p 8080 -h /etc & wait",
 ];
 
+const SCRIPT = `// A database for staging, made and started.
+!!heropods.configure
+  name:'staging'
+  bridge_name:'staging0'
+  subnet:'10.20.0.0/24'
+  gateway_ip:'10.20.0.1'
+
+!!heropods.container_new
+  name:'db'
+  image:'custom'
+  custom_image_name:'busybox'
+  memory:'256m'
+
+!!heropods.container_start
+  name:'db'
+
+!!heropods.container_exec
+  name:'db'
+  cmd:'ip address'
+`;
+
 /** Puts into a bed what a host in use has: containers in every state, images, a second HeroPods, people, a token. */
 export async function furnish(bed: Bed): Promise<void> {
   const a = bed.host("a");
@@ -54,6 +75,7 @@ export async function furnish(bed: Bed): Promise<void> {
   });
   await create(b, "far", { command: SERVER, overlayIngress: "open" });
   await mutate(a, "containers.stop", { name: "queue", wait: true });
+  await mutate(a, "scripts.saved.save", { name: "staging-db", source: SCRIPT });
   await until("backup to have failed", async () => ((await stateOf(a, "backup")) === "failed" ? true : null));
   // Somebody takes a link down by hand: drift.
   const { links } = await containerOf(a, "cache");

@@ -28,6 +28,18 @@ export const SCENES: Scene[] = [
   { name: "heropods-configuration", path: "/heropods/default/configuration", act: planShown },
   { name: "heropods-mycelium", path: "/heropods/default/mycelium", act: planShown },
   { name: "heropods-operations", path: "/heropods/staging/operations" },
+  { name: "heropods-script", path: "/heropods/default/script" },
+  { name: "overlay", path: "/overlay" },
+  { name: "overlay-peers", path: "/overlay/peers" },
+  { name: "overlay-routes", path: "/overlay/routes" },
+  { name: "overlay-map", path: "/overlay/map" },
+  { name: "why-whole", path: "/why?from=web-1&to=web-2" },
+  { name: "why-broken", path: "/why?from=web-1&to=cache" },
+  { name: "network", path: "/network" },
+  { name: "network-routes", path: "/network/routes" },
+  { name: "network-firewall", path: "/network/firewall" },
+  { name: "scripts", path: "/scripts" },
+  { name: "script", path: "/scripts/staging-db", act: scriptPlanned },
   { name: "activity", path: "/activity" },
   { name: "operation", path: "/activity", act: openOperation },
   { name: "doctor", path: "/doctor" },
@@ -47,6 +59,14 @@ async function planShown(page: Page): Promise<void> {
   await page
     .getByRole("region", { name: "Plan" })
     .getByText(/to add|to remove|Nothing to do/)
+    .waitFor();
+}
+
+async function scriptPlanned(page: Page): Promise<void> {
+  await page.getByRole("textbox", { name: "Script" }).waitFor();
+  await page
+    .getByText(/\d+ to add|\d+ to run|nothing to/i)
+    .first()
     .waitFor();
 }
 
