@@ -4,6 +4,7 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import type { HeroPodsView } from "@/server/core/model";
+import { PUBLIC_PEERS } from "@/server/core/overlay/public-peers";
 import { problemsOf } from "../api/problems";
 import { useWhyNot } from "../api/session";
 import { useTRPC } from "../api/trpc";
@@ -14,7 +15,6 @@ import { Summary } from "../form/summary";
 import { Button } from "../ui/button";
 import { Field, Input, TextArea } from "../ui/field";
 import { BesidePlan } from "./beside-plan";
-import { PUBLIC_PEERS } from "./peers";
 
 const FIELDS = ["version", "ipv6_range", "key_path", "peers", "interface_name"] as const;
 const REQUIRED = ["version", "ipv6_range", "key_path", "peers"] as const;
