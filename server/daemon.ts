@@ -7,9 +7,9 @@ import { metricsRoute } from "./api/metrics";
 import type { RawRoute } from "./api/raw-route";
 import { createAuth } from "./auth/auth";
 import { createResolveCaller, rootCaller } from "./auth/callers";
-import { readOrMakeSecret } from "./auth/secret";
 import type { Config } from "./config";
 import { openDatabase } from "./db/client";
+import { readOrMakeSecret } from "./host/secret-file";
 import { lockDataDir } from "./host/sockets/daemon-lock";
 import { groupId } from "./host/sockets/group";
 import { listenOnUnixSocket } from "./host/sockets/unix-listen";
@@ -100,7 +100,7 @@ async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
     why: host.why,
   };
 
-  const secret = readOrMakeSecret(join(config.dataDir, "auth-secret"));
+  const secret = readOrMakeSecret(join(config.dataDir, "auth-secret"), "everyone signs in anew");
   const auth = createAuth({ db, publicUrl: config.publicUrl, secret, log });
   const authRoute = createAuthRoute(auth, accessChanged);
   const rawRoutes: RawRoute[] = [imageUpload(host.images), metricsRoute(host.metrics)];
