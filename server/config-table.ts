@@ -9,6 +9,7 @@ export type SettingKey =
   | "runtime"
   | "hostName"
   | "scriptsDir"
+  | "prepared"
   | "logLevel";
 
 export interface Setting {
@@ -93,6 +94,14 @@ export const SETTINGS: readonly Setting[] = [
     variables: ["HEROPODS_SCRIPTS_DIR"],
     default: "/etc/heropods/scripts",
     about: "HeroScript files (.heroscript, .hero, .md) that the console shows and compares with the host.",
+  },
+  {
+    key: "prepared",
+    flag: "prepared",
+    variables: ["HEROPODS_PREPARED"],
+    default: "8",
+    about:
+      "How many stopped containers are held ready for a start that is likely, at most; each is taken back after a minute. 0: none.",
   },
   {
     key: "logLevel",

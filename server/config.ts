@@ -36,6 +36,11 @@ const Config = z.object({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, "must be 1 to 64 letters, digits, '-', '_' or '.'"),
   scriptsDir: AbsolutePath,
+  prepared: z.coerce
+    .number("must be a number")
+    .int("must be a whole number")
+    .min(0, "must be 0 or more")
+    .max(64, "must be 64 or less"),
   logLevel: z.enum(
     ["trace", "debug", "info", "warn", "error", "silent"],
     "must be trace, debug, info, warn, error or silent",

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import type { ContainerView } from "@/server/core/model";
 import { useTRPC, useTRPCClient } from "../api/trpc";
-import type { ContainerOrder } from "./container-form";
+import type { ContainerOrder } from "./form/container-form";
 
 /**
  * Creates and starts a container. Its row stands in the list from the moment it is asked for; the
@@ -37,6 +37,7 @@ function expected(order: ContainerOrder): ContainerView {
     state: "starting",
     trouble: null,
     desired: "running",
+    prepared: false,
     ipv4: "",
     overlay: null,
     exitCode: null,

@@ -46,6 +46,9 @@ export const containersRouter = router({
   restart: act("restart"),
   delete: act("delete"),
   repair: act("repair"),
+  prepare: operator
+    .input(ByName)
+    .mutation(async ({ ctx, input }) => ({ ready: await ctx.services.containers.prepare(input.name) })),
   exec: operator
     .input(Exec)
     .mutation(({ ctx, input }) => ctx.services.commands.exec(input.name, input.argv, input.timeoutMs)),

@@ -6,6 +6,7 @@ import pino from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ApiServer, createApiServer } from "../api/api-server";
 import { rootCaller } from "../auth/callers";
+import { ContainerConfiguration } from "../core/container/configuration";
 import type { ContainerView, OperationView, StepView } from "../core/model";
 import { ProblemError } from "../core/problem";
 import { createChanges } from "../services/changes";
@@ -48,20 +49,14 @@ const container = (name: string): ContainerView => ({
   id: name,
   name,
   heropods: "default",
-  image: "busybox",
+  ...ContainerConfiguration.parse({}),
   imageDigest: `sha256:${"a".repeat(64)}`,
   state: "running",
   trouble: null,
   desired: "running",
+  prepared: false,
   ipv4: "10.10.0.2",
   overlay: "5da::2",
-  overlayIngress: "closed",
-  command: [],
-  env: {},
-  keepAlive: false,
-  memoryBytes: null,
-  cpus: null,
-  pidsLimit: null,
   exitCode: null,
   pid: 1,
   createdAt: "2026-01-01T00:00:00.000Z",

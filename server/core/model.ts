@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ContainerConfiguration } from "./container/configuration";
 import type { OverlaySummary, TablesSummary } from "./overlay/views";
 
 /**
@@ -9,9 +10,6 @@ import type { OverlaySummary, TablesSummary } from "./overlay/views";
 
 export const Role = z.enum(["viewer", "operator", "admin"]);
 export type Role = z.infer<typeof Role>;
-
-export const OverlayIngress = z.enum(["closed", "open"]);
-export type OverlayIngress = z.infer<typeof OverlayIngress>;
 
 export const HeroPodsView = z.object({
   id: z.string(),
@@ -39,25 +37,19 @@ export const ContainerState = z.enum(["running", "stopped", "starting", "stoppin
 export type ContainerState = z.infer<typeof ContainerState>;
 
 export const ContainerView = z.object({
+  ...ContainerConfiguration.shape,
   id: z.string(),
   name: z.string(),
   heropods: z.string(),
-  image: z.string(),
   imageDigest: z.string(),
   state: ContainerState,
   /** Why it failed or drifted, in a sentence; null when nothing is wrong. */
   trouble: z.string().nullable(),
   desired: z.enum(["running", "stopped"]),
+  /** Stopped, with its namespace, links and process ready for a start; taken back when none comes. */
+  prepared: z.boolean(),
   ipv4: z.string(),
   overlay: z.string().nullable(),
-  overlayIngress: OverlayIngress,
-  /** Empty: the image's own entry point and command. */
-  command: z.array(z.string()),
-  env: z.record(z.string(), z.string()),
-  keepAlive: z.boolean(),
-  memoryBytes: z.number().nullable(),
-  cpus: z.number().nullable(),
-  pidsLimit: z.number().nullable(),
   exitCode: z.number().nullable(),
   /** pid of its first process on the host, while it runs. */
   pid: z.number().nullable(),

@@ -12,10 +12,13 @@ import type { AcceptedRequest } from "./container-requests";
 import type { DesiredState, Hypothesis } from "./desired-state";
 import type { HostState } from "./host-state";
 import type { Leases } from "./leases";
+import type { Prepared } from "./prepared";
 import type { ContainerRecord, Registry } from "./registry";
 import { SHARED, touchesShared } from "./shared-host";
 
 export type ContainerAction = "start" | "stop" | "restart" | "delete" | "repair";
+/** `prepare`: all but the start, for a container that stays stopped. */
+type PlannedAction = ContainerAction | "prepare";
 
 /** A plan with the desired state that it was made for. */
 export interface MadePlan {
@@ -28,12 +31,14 @@ export interface ContainerPlansDeps {
   host: HostState;
   desired: DesiredState;
   leases: Leases;
+  prepared: Prepared;
   overlay: () => Promise<Overlay>;
 }
 
 /** What is to be done for one container, as a plan; nothing is changed here but overlay leases that are due. */
-export function createContainerPlans({ registry, host, desired, leases, overlay }: ContainerPlansDeps) {
-  const hypothesisOf = (record: ContainerRecord, action: ContainerAction): Hypothesis => {
+export function createContainerPlans(deps: ContainerPlansDeps) {
+  const { registry, host, desired, leases, prepared, overlay } = deps;
+  const hypothesisOf = (record: ContainerRecord, action: PlannedAction): Hypothesis => {
     const running =
       action === "start" || action === "restart" || (action === "repair" && record.desired === "running");
     return {
@@ -41,20 +46,23 @@ export function createContainerPlans({ registry, host, desired, leases, overlay 
     };
   };
 
-  async function planFor(record: ContainerRecord, action: ContainerAction): Promise<MadePlan> {
+  async function planFor(record: ContainerRecord, action: PlannedAction): Promise<MadePlan> {
     const down = action === "stop" || action === "delete";
+    const held = action === "start" && prepared.isReady(record.name);
     const look =
       action === "repair"
         ? host.observe()
         : down
           ? host.observeOwn(ownerOf(record))
-          : host.observeFor(record.name, record.hash);
+          : host.observeFor(record.name, record.hash, held);
     const [observed, wanted] = await Promise.all([
       look,
       desired.read((name) => name === record.name && !down, hypothesisOf(record, action)),
     ]);
+    const container = wanted.containers.find((c) => c.name === record.name);
+    if (container) container.prepared = action === "prepare" || (held && prepared.fits(container));
     const plan =
-      action === "restart"
+      action === "restart" || (held && !container?.prepared)
         ? planRestart(record.name, wanted, observed)
         : planContainer(record.name, wanted, observed);
     return { plan: action === "delete" ? withRelease(plan, record) : plan, wanted };

@@ -1,6 +1,7 @@
 import { ProblemError } from "../core/problem";
 import type { Db } from "../db/client";
 import { Prisma } from "../db/generated/client";
+import { columnsOf } from "./container-columns";
 import type { ContainerRecord, Registry } from "./registry";
 
 const ATTEMPTS = 20;
@@ -41,16 +42,9 @@ function rowOf(record: ContainerRecord, hostId: string): Prisma.ContainerUncheck
     hostId,
     heropodsId: record.heropodsId,
     name: record.name,
-    image: record.image,
+    ...columnsOf(record),
     imageDigest: record.imageDigest,
     hash: record.hash,
-    command: JSON.stringify(record.command),
-    env: JSON.stringify(record.env),
-    keepAlive: record.keepAlive,
-    memoryBytes: record.memoryBytes === null ? null : BigInt(record.memoryBytes),
-    cpus: record.cpus,
-    pidsLimit: record.pidsLimit,
-    overlayIngress: record.overlayIngress,
     desired: record.desired,
     leases: {
       create: [

@@ -33,6 +33,7 @@ export function createContainerStates(deps: {
   registry: Registry;
   changes: Changes;
   operations: Operations;
+  prepared: (name: string) => boolean;
   heropodsOf: (record: ContainerRecord) => HeroPodsRow;
 }): ContainerStates {
   const { registry, changes, operations } = deps;
@@ -48,6 +49,7 @@ export function createContainerStates(deps: {
       heropods: deps.heropodsOf(record).name,
       process: processes.get(record.name) ?? null,
       drift: operation === null ? (drift.get(record.name) ?? []) : [],
+      prepared: deps.prepared(record.name),
       operation: operation === null ? null : { id: operation.id, kind: operation.kind },
     });
   };

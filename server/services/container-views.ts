@@ -1,3 +1,4 @@
+import { configurationOf } from "../core/container/configuration";
 import type { ContainerState, ContainerView } from "../core/model";
 import { objectNames } from "../core/names";
 import type { ObservedProcess } from "../core/plan/observed";
@@ -9,33 +10,36 @@ export interface ViewFacts {
   process: ObservedProcess | null;
   /** What was found that differs from what is asked for; empty when the host is as desired. */
   drift: string[];
+  /** Held ready for its next start. */
+  prepared: boolean;
   /** What works on it now. */
   operation: { id: string; kind: string } | null;
 }
 
 /** A container as people see it. */
-export function containerView({ record, heropods, process, drift, operation }: ViewFacts): ContainerView {
+export function containerView({
+  record,
+  heropods,
+  process,
+  drift,
+  prepared,
+  operation,
+}: ViewFacts): ContainerView {
   const names = objectNames(record.name, record.hash);
   const running = process?.state === "running";
   const state = stateOf(record, running, drift.length > 0, operation?.kind ?? null);
   return {
+    ...configurationOf(record),
     id: record.id,
     name: record.name,
     heropods,
-    image: record.image,
     imageDigest: record.imageDigest,
     state,
     trouble: troubleOf(state, record, drift),
     desired: record.desired,
+    prepared,
     ipv4: record.ipv4,
     overlay: record.overlay,
-    overlayIngress: record.overlayIngress,
-    command: record.command,
-    env: record.env,
-    keepAlive: record.keepAlive,
-    memoryBytes: record.memoryBytes,
-    cpus: record.cpus,
-    pidsLimit: record.pidsLimit,
     exitCode: record.desired === "running" ? null : record.exitCode,
     pid: running ? (process?.pid ?? null) : null,
     createdAt: record.createdAt.toISOString(),

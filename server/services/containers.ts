@@ -3,7 +3,7 @@ import type { ContainerView, OperationView, PlanView } from "../core/model";
 import type { Outcome } from "../core/plan/apply";
 import type { Desired } from "../core/plan/desired";
 import type { ObservedProcess } from "../core/plan/observed";
-import type { Plan } from "../core/plan/step";
+import type { Action, Plan } from "../core/plan/step";
 import { planView } from "../core/plan/view";
 import { ProblemError } from "../core/problem";
 import type { Db } from "../db/client";
@@ -20,6 +20,7 @@ import { insertContainer } from "./container-rows";
 import { createContainerStates, type Look } from "./container-states";
 import { failureOf } from "./operation-rows";
 import type { Operations } from "./operations";
+import { createPreparing } from "./preparing";
 import type { ContainerChange, ContainerRecord } from "./registry";
 import { touchesShared } from "./shared-host";
 
@@ -38,6 +39,10 @@ export interface Containers {
     /** `keepAlive`, with start and restart: whether it is kept alive from now on. */
     options: { wait: boolean; actor: string; keepAlive?: boolean },
   ): Promise<OperationView>;
+  /** Makes a stopped container ready for a start that is likely; true when it is. */
+  prepare(name: string): Promise<boolean>;
+  /** Whatever is held ready is taken back, before the daemon ends or what all containers share changes. */
+  takeBackPrepared(): Promise<void>;
   /** The process ended by itself. `code` is null where conmon left none. */
   exited(name: string, code: number | null): Promise<void>;
   /** What a look at the host says. */
@@ -51,6 +56,7 @@ export interface ContainersDeps extends ContainerPlansDeps {
   changes: Changes;
   operations: Operations;
   image: (name: string) => (ImageForBundle & { name: string }) | null;
+  perform: (action: Action) => Promise<void>;
   process: (name: string) => Promise<ObservedProcess | null>;
   readExit: (name: string) => Promise<{ code: number } | null>;
   onError: (error: unknown) => void;
@@ -59,9 +65,19 @@ export interface ContainersDeps extends ContainerPlansDeps {
 const EXIT_WAIT_MS = 1_000;
 
 export function createContainers(deps: ContainersDeps): Containers {
-  const { db, registry, changes, operations, host } = deps;
+  const { db, registry, changes, operations, host, prepared } = deps;
   const plans = createContainerPlans(deps);
-  const states = createContainerStates({ registry, changes, operations, heropodsOf: plans.heropodsOf });
+  const states = createContainerStates({
+    ...{ registry, changes, operations, heropodsOf: plans.heropodsOf },
+    prepared: prepared.isReady,
+  });
+  const preparing = createPreparing({
+    ...{ registry, operations, prepared, perform: deps.perform, onError: deps.onError },
+    planFor: plans.planFor,
+    renewed: plans.renewed,
+    look: host.observe,
+    settled: (name) => states.settled(name, null),
+  });
   const existing = (name: string): ContainerRecord => {
     const record = registry.containers.get(name);
     if (record) return record;
@@ -136,6 +152,9 @@ export function createContainers(deps: ContainersDeps): Containers {
           change && registry.updateContainer(name, change),
           plans.exclusively(() => plans.planFor({ ...record, ...change }, action), take),
         ]);
+        // What was held ready for it is in the plan, to be started or to be taken down.
+        prepared.release(name);
+        if (action === "start") prepared.started();
         made = plan;
         return made.plan;
       },
@@ -199,6 +218,9 @@ export function createContainers(deps: ContainersDeps): Containers {
         ...creation(input, start),
       });
       afterwards(input.name, handle.finished);
+      if (start) prepared.started();
+      // Whoever makes a container means to start it soon.
+      else handle.finished.then(() => preparing.hold(input.name)).catch(deps.onError);
       return wait ? handle.finished : handle.view();
     },
     async planAction(name, action) {
@@ -210,12 +232,23 @@ export function createContainers(deps: ContainersDeps): Containers {
       afterwards(name, handle.finished);
       return wait ? handle.finished : handle.view();
     },
+    async prepare(name) {
+      existing(name);
+      return preparing.hold(name);
+    },
+    takeBackPrepared: preparing.takeBackAll,
     exited,
     isBusy: states.isBusy,
     seen(look) {
       for (const record of registry.containers.values()) {
         const { name } = record;
         if (operations.current({ kind: "container", name }) || states.isNewerThan(name, look)) continue;
+        if (prepared.has(name)) {
+          // What is held ready and not as it was made is made anew by the next start.
+          if (look.drift.has(name) && prepared.wasReady(name, look.at))
+            preparing.takeBack(name).catch(deps.onError);
+          continue;
+        }
         const ended = record.desired === "running" && look.processes.get(name)?.state !== "running";
         if (ended) explain(name, look).catch(deps.onError);
         else states.show(name, look);

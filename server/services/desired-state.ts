@@ -16,6 +16,8 @@ export interface DesiredStateDeps {
   paths: HostPaths;
   runtime: Runtime;
   stopGraceMs: number;
+  /** Is this stopped container held ready for its next start? */
+  prepared(name: string): boolean;
 }
 
 /** What would be, where it differs from the registry: about to be made, changed or deleted. */
@@ -54,6 +56,7 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
       hash: record.hash,
       exists,
       running: record.desired === "running",
+      prepared: record.desired !== "running" && deps.prepared(record.name),
       bridge: heropods.bridge_name,
       ipv4: {
         address: record.ipv4,

@@ -39,6 +39,7 @@ export interface HeroPodsDeps extends HeroPodsChangesDeps {
   changes: Changes;
   operations: Operations;
   desired: DesiredState;
+  takeBackPrepared: () => Promise<void>;
 }
 
 export function createHeroPods(deps: HeroPodsDeps): HeroPods {
@@ -85,6 +86,9 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
       // Two who save may want different things: the second is checked against what the first made.
       joins: false,
       async plan(take) {
+        // What was held ready was made for the configuration as it is. Before the lock: a container's
+        // operation that has its turn may wait for what is shared.
+        await deps.takeBackPrepared();
         await take(SHARED);
         change = await make();
         made = await planOf(change);

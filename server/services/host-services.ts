@@ -39,6 +39,7 @@ import { createMetrics } from "./metrics";
 import { createNetwork } from "./network";
 import { closeInterrupted, createOperations } from "./operations";
 import { createOverlay } from "./overlay";
+import { createPrepared } from "./prepared";
 import { createReconciler } from "./reconciler";
 import { openRegistry } from "./registry";
 import { createSavedScripts } from "./saved-scripts";
@@ -84,7 +85,9 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     seccomp,
     seccompBpf,
   });
+  const prepared = createPrepared({ most: config.prepared, now: () => performance.now() });
   const desired = createDesiredState({
+    prepared: prepared.has,
     registry,
     bundles,
     image: catalog.byDigest,
@@ -103,6 +106,8 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     host,
     desired,
     leases,
+    prepared,
+    perform,
     image: catalog.byName,
     overlay: overlay.observe,
     process,
@@ -119,6 +124,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     leases,
     overlay: overlay.refresh,
     readKey: readKeyFile,
+    takeBackPrepared: containers.takeBackPrepared,
   });
   const authfiles = createAuthfiles(config.runDir);
   const images = createImages({
@@ -209,6 +215,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
       await network.stop();
       await overlayService.stop();
       operations.interrupt();
+      await containers.takeBackPrepared();
       await operations.idle();
       await mycelium.close();
       await overlay.stop();

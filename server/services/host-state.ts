@@ -1,8 +1,7 @@
 import { baseOf } from "../core/firewall/ruleset";
 import { objectNames } from "../core/names";
 import type { Desired, HostPaths } from "../core/plan/desired";
-import type { Observed } from "../core/plan/observed";
-import { withoutContainer } from "../core/plan/restart";
+import { type Observed, withoutContainer } from "../core/plan/observed";
 import { createFirewallObserver } from "../host/firewall";
 import { linkNames } from "../host/link-names";
 import { observeBundles, observeHost, observeNetns, observeRootfs } from "../host/observe";
@@ -14,9 +13,10 @@ export interface HostState {
   observe(): Promise<Observed>;
   /**
    * For one container: what is shared as last seen, unless someone touched it since; its own objects
-   * looked up by name without a process. If any of them is there, everything is read anew.
+   * looked up by name without a process. If any of them is there, everything is read anew, unless it was
+   * prepared: then they are as the last look saw them, if all are there.
    */
-  observeFor(name: string, hash: string): Promise<Observed>;
+  observeFor(name: string, hash: string, prepared?: boolean): Promise<Observed>;
   /** What a container has, enough to take it down. */
   observeOwn(owner: Owner): Promise<Observed>;
   /** Something shared changed on the host: the next look is a whole one. */
@@ -59,7 +59,7 @@ export function createHostState(paths: HostPaths): HostState {
     touched() {
       stale = true;
     },
-    async observeFor(name, hash) {
+    async observeFor(name, hash, prepared = false) {
       if (stale || seen === null) return observe();
       const names = objectNames(name, hash);
       const [links, bundles, netns, rootfs, process] = await Promise.all([
@@ -70,6 +70,10 @@ export function createHostState(paths: HostPaths): HostState {
         observeProcess(paths.runtime, name),
       ]);
       const own = [names.bridgePort, names.overlayHost];
+      const complete =
+        netns.has(names.netns) && rootfs.has(name) && own.every((l) => links.has(l) === seen?.links.has(l));
+      if (prepared && process?.state === "created" && complete)
+        return { ...seen, bundles, netns, rootfs, processes: new Map([...seen.processes, [name, process]]) };
       if (process || netns.has(names.netns) || rootfs.has(name) || own.some((link) => links.has(link)))
         return observe();
       return { ...withoutContainer(seen, name, hash), bundles };

@@ -99,7 +99,7 @@ export function createNetwork(deps: NetworkDeps): Network {
 
   async function owned(of: readonly InterfaceFacts[]): Promise<{ wanted: Desired; belongs: Ownership }> {
     const wanted = await desired.read(() => false);
-    const asked = askedOf(registry, wanted.overlay?.tun ?? null);
+    const asked = askedOf(registry, wanted);
     return { wanted, belongs: ownership(asked, of) };
   }
   const now = () => new Date().toISOString();
@@ -198,20 +198,21 @@ export function createNetwork(deps: NetworkDeps): Network {
   };
 }
 
-function askedOf(registry: Registry, tun: string | null): Asked {
+function askedOf(registry: Registry, wanted: Desired): Asked {
+  const prepared = new Set(wanted.containers.flatMap((c) => (c.prepared ? [c.name] : [])));
   const all = [...registry.heropods.values()];
   const byId = new Map(all.map((heropods) => [heropods.id, heropods]));
   const sharing = (bridge: string) =>
     all.filter((heropods) => heropods.bridge_name === bridge).map((heropods) => heropods.name);
   return {
-    tun,
+    tun: wanted.overlay?.tun ?? null,
     bridges: [...new Set(all.map((heropods) => heropods.bridge_name))].map((name) => ({
       name,
       heropods: sharing(name).join(", "),
     })),
     containers: [...registry.containers.values()].map((record) => ({
       ...{ name: record.name, hash: record.hash, ipv4: record.ipv4 },
-      running: record.desired === "running",
+      running: record.desired === "running" || prepared.has(record.name),
       bridge: byId.get(record.heropodsId)?.bridge_name ?? "",
       overlay: byId.get(record.heropodsId)?.mycelium_enabled ? record.overlay : null,
       open: record.overlayIngress === "open",

@@ -4,6 +4,7 @@ import { apply, type Outcome } from "../core/plan/apply";
 import type { Action, Plan, Step } from "../core/plan/step";
 import { planView } from "../core/plan/view";
 import { ProblemError } from "../core/problem";
+import { createSlots } from "../core/slots";
 import type { Db } from "../db/client";
 import type { Changes } from "./changes";
 import { createLocks } from "./locks";
@@ -52,6 +53,8 @@ export interface Operations {
    * the one that is under way: two people who press start at once make one start.
    */
   start(request: OperationRequest): Promise<OperationHandle>;
+  /** Work on a subject in its turn that is nobody's operation: no record of it is kept. */
+  aside<T>(subject: { kind: string; name: string }, work: () => Promise<T>): Promise<T>;
   list(query: {
     limit: number;
     before?: string;
@@ -81,6 +84,7 @@ export interface OperationsDeps {
 
 export function createOperations({ db, changes, perform, onError }: OperationsDeps): Operations {
   const locks = createLocks();
+  const slots = createSlots("operations", "Wait for some of them to end; heropods operations shows them.");
   const begun = new Map<string, Promise<OperationHandle>>();
   const running = new Map<string, OperationView>();
   const unfinished = new Set<Promise<unknown>>();
@@ -210,13 +214,24 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
   }
 
   return {
-    start(request) {
+    async start(request) {
       const joinKey = `${request.kind} ${keyOf(request.subject)}`;
       const joined = request.joins === false ? undefined : begun.get(joinKey);
       if (joined) return joined;
+      const leave = slots.take("all");
       const handle = begin(request, joinKey);
       begun.set(joinKey, handle);
+      handle.then(({ finished }) => finished).then(leave, leave);
       return handle;
+    },
+    async aside(subject, work) {
+      const release = await locks.take(keyOf(subject));
+      const done = work().finally(() => {
+        unfinished.delete(done);
+        release();
+      });
+      unfinished.add(done);
+      return done;
     },
     async list({ limit, before, subject }) {
       const rows = await db.operation.findMany({

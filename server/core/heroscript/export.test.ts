@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { ContainerConfiguration } from "../container/configuration";
 import type { ContainerView, HeroPodsView } from "../model";
 import { exportHeroPods, isSecret } from "./export";
 import { readIntents } from "./intents";
@@ -28,20 +29,14 @@ const container = (more: Partial<ContainerView>): ContainerView => ({
   id: "c",
   name: "web",
   heropods: "demo",
-  image: "busybox",
+  ...ContainerConfiguration.parse({}),
   imageDigest: "sha256:0",
   state: "stopped",
   trouble: null,
   desired: "stopped",
+  prepared: false,
   ipv4: "10.20.0.2",
   overlay: null,
-  overlayIngress: "closed",
-  command: [],
-  env: {},
-  keepAlive: false,
-  memoryBytes: null,
-  cpus: null,
-  pidsLimit: null,
   exitCode: null,
   pid: null,
   createdAt: "2026-01-01T00:00:00.000Z",

@@ -27,7 +27,7 @@ export function networkSteps(plan: Draft, pid: number | null): Step[] {
     steps.push(leaveOverlayStep(plan));
   add(attachmentStep(plan, missing, pid));
   if (missing.ipv4 || missing.overlay) steps.push(interfacesStep(plan, missing));
-  add(firewallElementsStep(plan));
+  if (plan.container.running) add(firewallElementsStep(plan));
   return steps;
 }
 

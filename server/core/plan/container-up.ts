@@ -1,11 +1,14 @@
 import { networkSteps } from "./container-network";
 import type { Desired, DesiredContainer } from "./desired";
 import { Draft } from "./draft";
-import type { Observed } from "./observed";
+import { type Observed, withoutContainer } from "./observed";
 import { deleteProcess, unmount } from "./removal";
 import type { Action, Step } from "./step";
 
-/** Steps that bring a container from whatever is there to running. Empty when it is so already. */
+/**
+ * Steps that bring a container from whatever is there to running, or to all but the start where it is only
+ * to be prepared. Empty when it is so already.
+ */
 export function planUp(
   container: DesiredContainer,
   desired: Desired,
@@ -15,15 +18,33 @@ export function planUp(
   const plan = new Draft(container, desired, observed, base);
   const process = observed.processes.get(container.name);
   const alive = process?.state === "running";
-  if (!alive && process !== undefined) plan.push(clearProcess(plan));
-  if (!alive) plan.push(bundleStep(plan));
-  if (!alive && !observed.rootfs.has(container.name)) plan.push(rootfsStep(plan));
-  for (const step of networkSteps(plan, alive ? process.pid : null)) plan.push(step);
-  if (!alive) {
-    plan.push(createStep(plan));
-    plan.push(startStep(plan));
-  }
+  const waits = process?.state === "created" && container.prepared;
+  const made = alive || waits;
+  if (waits && container.running) plan.push(takeOverStep(plan));
+  if (!made && process !== undefined) plan.push(clearProcess(plan));
+  if (!made) plan.push(bundleStep(plan));
+  if (!made && !observed.rootfs.has(container.name)) plan.push(rootfsStep(plan));
+  for (const step of networkSteps(plan, made ? process.pid : null)) plan.push(step);
+  if (!made) plan.push(createStep(plan));
+  if (!alive && container.running) plan.push(startStep(plan));
   return plan.steps;
+}
+
+/** A start that fails takes along what was prepared for it: the undo of the steps that it was spared. */
+function takeOverStep(plan: Draft): Step {
+  const { container, desired, observed, base } = plan;
+  const { name } = container;
+  const before = withoutContainer(observed, name, container.hash);
+  const spared = planUp({ ...container, prepared: false }, desired, before, base);
+  return {
+    id: plan.id("prepared"),
+    sign: "keep",
+    object: { kind: "process", name },
+    sentence: `Take what was prepared for ${name}: its namespace, links, root and created process`,
+    do: [],
+    undo: spared.reverse().flatMap((step) => step.undo),
+    after: [],
+  };
 }
 
 function clearProcess(plan: Draft): Step {

@@ -30,6 +30,11 @@ export interface DesiredContainer {
   name: string;
   hash: string;
   running: boolean;
+  /**
+   * Held ready for its next start: all is made but the start itself. With `running`: what waits was made
+   * for exactly these values, and is started as it is.
+   */
+  prepared: boolean;
   /** False: every trace but the operation log is to go. */
   exists: boolean;
   bridge: string;

@@ -1,3 +1,5 @@
+import { objectNames } from "../names";
+
 /** What the host has, as far as it concerns us. Read by host/observe.ts; the planner compares. */
 export interface Observed {
   links: Map<string, ObservedLink>;
@@ -57,5 +59,29 @@ export function emptyHost(): Observed {
     processes: new Map(),
     sysctls: new Map(),
     firewall: { base: null, present: false, elements: new Set() },
+  };
+}
+
+/** What is observed once a container's objects are gone; its bundle stays. */
+export function withoutContainer(observed: Observed, name: string, hash: string): Observed {
+  const { netns, bridgePort, overlayHost } = objectNames(name, hash);
+  const links = [bridgePort, overlayHost];
+  const ours = (text: string) => links.some((link) => text.startsWith(`${link} `));
+  const addresses = new Set(
+    [...observed.overlayRoutes].flatMap(([address, dev]) => (links.includes(dev) ? [address] : [])),
+  );
+  const less = <T>(set: ReadonlySet<T>, gone: T) => new Set([...set].filter((x) => x !== gone));
+  return {
+    ...observed,
+    links: new Map([...observed.links].filter(([link]) => !links.includes(link))),
+    netns: less(observed.netns, netns),
+    rootfs: less(observed.rootfs, name),
+    processes: new Map([...observed.processes].filter(([p]) => p !== name)),
+    overlayRoutes: new Map([...observed.overlayRoutes].filter(([, dev]) => !links.includes(dev))),
+    neighbours: new Map([...observed.neighbours].filter(([key]) => !ours(key))),
+    firewall: {
+      ...observed.firewall,
+      elements: new Set([...observed.firewall.elements].filter((e) => !addresses.has(e))),
+    },
   };
 }

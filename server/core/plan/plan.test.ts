@@ -19,6 +19,7 @@ function container(n: number, over: Partial<DesiredContainer> = {}): DesiredCont
     name: `c${n}`,
     hash: n.toString(16).padStart(6, "0"),
     running: true,
+    prepared: false,
     exists: true,
     bridge: "heropods0",
     ipv4: { address: `10.10.0.${n + 2}`, prefix: 24, gateway: "10.10.0.1" },
@@ -61,15 +62,17 @@ const containers = fc
     fc.record({
       n: fc.integer({ min: 0, max: 9 }),
       running: fc.boolean(),
+      prepared: fc.boolean(),
       open: fc.boolean(),
       overlay: fc.boolean(),
     }),
     { selector: (c) => c.n, maxLength: 6 },
   )
   .map((list) =>
-    list.map(({ n, running, open, overlay }) =>
+    list.map(({ n, running, prepared, open, overlay }) =>
       container(n, {
         running,
+        prepared,
         overlayIngress: open ? "open" : "closed",
         ...(overlay ? {} : { overlay: null }),
       }),
@@ -82,8 +85,11 @@ describe("planHost", () => {
       fc.asyncProperty(containers, containers, async (before, after) => {
         const fake = new FakeHost();
         expect((await run(fake, planHost(host(before), fake.observe()))).status).toBe("done");
-        expect((await run(fake, planHost(host(after), fake.observe()))).status).toBe("done");
-        expect(planHost(host(after), fake.observe()).steps).toEqual([]);
+        const ran = new Set(before.flatMap((c) => (c.running ? [c.name] : [])));
+        // What runs is stopped before it is prepared: those are two plans.
+        const next = after.map((c) => (ran.has(c.name) && !c.running ? { ...c, prepared: false } : c));
+        expect((await run(fake, planHost(host(next), fake.observe()))).status).toBe("done");
+        expect(planHost(host(next), fake.observe()).steps).toEqual([]);
       }),
       { numRuns: 200 },
     );
@@ -215,6 +221,59 @@ describe("planContainer", () => {
     const { steps } = planHost(host([], { overlay }), new FakeHost().observe());
     const forwarding = steps.find((s) => s.id === "sysctl:net.ipv6.conf.all.forwarding");
     expect(forwarding?.after).toEqual(["sysctl:net.ipv6.conf.ens3.accept_ra"]);
+  });
+});
+
+describe("a prepared container", () => {
+  const stopped = host([container(1, { running: false, overlayIngress: "open" })]);
+  const prepared = host([container(1, { running: false, prepared: true, overlayIngress: "open" })]);
+  const started = host([container(1, { prepared: true, overlayIngress: "open" })]);
+
+  it("has everything but the start, and is closed in the firewall", async () => {
+    const fake = new FakeHost();
+    await run(fake, planHost(prepared, fake.observe()));
+    expect(fake.observe().processes.get("c1")?.state).toBe("created");
+    expect(fake.observe().firewall.elements.size).toBe(0);
+    expect(planHost(prepared, fake.observe()).steps).toEqual([]);
+  });
+
+  it("is started by one step where nothing is to be opened", async () => {
+    const fake = new FakeHost();
+    await run(fake, planHost(host([container(1, { running: false, prepared: true })]), fake.observe()));
+    const plan = planContainer("c1", host([container(1, { prepared: true })]), fake.observe());
+    expect(plan.steps.map((s) => s.id)).toEqual(["prepared:c1", "start:c1"]);
+    expect((await run(fake, plan)).status).toBe("done");
+    expect(fake.observe().processes.get("c1")?.state).toBe("running");
+  });
+
+  it("is gone without a trace when it is taken back", async () => {
+    const fake = new FakeHost();
+    await run(fake, planHost(stopped, fake.observe()));
+    const before = fake.observe();
+    await run(fake, planHost(prepared, fake.observe()));
+    await run(fake, planHost(stopped, fake.observe()));
+    expect({ ...fake.observe(), bundles: new Set() }).toEqual(before);
+  });
+
+  it("is gone too when its start fails, at every action there is", async () => {
+    const fake = new FakeHost();
+    await run(fake, planHost(prepared, fake.observe()));
+    const actions = planContainer("c1", started, fake.observe()).steps.flatMap((s) => s.do).length;
+    expect(actions).toBe(2);
+    for (let failAt = 0; failAt < actions; failAt++) {
+      await run(fake, planHost(prepared, fake.observe()));
+      expect((await run(fake, planContainer("c1", started, fake.observe()), failAt)).status).toBe("failed");
+      expect(planHost(stopped, fake.observe()).steps).toEqual([]);
+    }
+  });
+
+  it("that was made for other values is cleared away and made anew", async () => {
+    const fake = new FakeHost();
+    await run(fake, planHost(prepared, fake.observe()));
+    const pid = fake.observe().processes.get("c1")?.pid;
+    await run(fake, planRestart("c1", host([container(1)]), fake.observe()));
+    expect(fake.observe().processes.get("c1")?.pid).not.toBe(pid);
+    expect(planHost(host([container(1)]), fake.observe()).steps).toEqual([]);
   });
 });
 

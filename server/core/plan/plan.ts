@@ -32,14 +32,19 @@ export function planShared(desired: Desired, observed: Observed): Plan {
 export function planContainer(name: string, desired: Desired, observed: Observed): Plan {
   const container = desired.containers.find((c) => c.name === name);
   if (!container) throw new Error(`planContainer: ${name} is not among the desired containers`);
-  const base = container.running && container.exists ? planBase(desired, observed) : [];
+  const base = isUp(container, observed) ? planBase(desired, observed) : [];
   return { steps: [...base, ...planOne(container, desired, observed, base)] };
 }
 
 function planOne(container: DesiredContainer, desired: Desired, observed: Observed, base: Step[]): Step[] {
-  return container.running && container.exists
+  return isUp(container, observed)
     ? planUp(container, desired, observed, base)
     : planDown(container, desired, observed);
+}
+
+/** What is prepared and runs is to stop first. */
+function isUp({ name, exists, running, prepared }: DesiredContainer, observed: Observed): boolean {
+  return exists && (running || (prepared && observed.processes.get(name)?.state !== "running"));
 }
 
 /**
