@@ -195,7 +195,7 @@ test.describe("in the browser: said at its field, and nothing has changed", () =
       await expect(name).toBeFocused();
     }
     await name.fill("web");
-    await panel.getByRole("button", { name: "Command, environment, limits, overlay" }).click();
+    await panel.getByRole("button", { name: "Limits" }).click();
     const memory = panel.getByLabel("Memory");
     for (const { size, message } of MEMORY) {
       await memory.fill(size);

@@ -57,7 +57,7 @@ test("what opens over a page has nothing serious either", async ({ page }) => {
   await page.keyboard.press("c");
   const panel = page.getByRole("dialog", { name: "Create container" });
   await panel.getByLabel("Name").fill("planned");
-  await panel.getByRole("button", { name: "Command, environment, limits, overlay" }).click();
+  await panel.getByRole("button", { name: "Limits" }).click();
   await expect(panel.getByRole("region", { name: "Plan" })).toContainText("to add");
   expect(await findings(page)).toEqual([]);
   await page.keyboard.press("Escape");

@@ -1,17 +1,14 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronRight } from "lucide-react";
-import { type RefObject, useState } from "react";
-import { Controller, type UseFormReturn } from "react-hook-form";
+import type { RefObject } from "react";
+import { Controller } from "react-hook-form";
 import { useTRPC } from "../api/trpc";
-import { cx } from "../ui/cx";
 import { Field, Input, Select } from "../ui/field";
-import { AdvancedFields } from "./advanced-fields";
-import { ADVANCED, type ContainerFields, type ContainerOrder } from "./container-form";
+import type { ContainerFields } from "./form/container-form";
+import { FoldedSections } from "./form/folded-sections";
+import type { ContainerUseForm } from "./form/section";
 import { ImageField } from "./image-field";
-
-export type ContainerUseForm = UseFormReturn<ContainerFields, unknown, ContainerOrder>;
 
 interface CreateFieldsProps {
   form: ContainerUseForm;
@@ -64,34 +61,7 @@ export function CreateFields({ form, nameField, refused }: CreateFieldsProps) {
           )}
         </Field>
       </div>
-      <Folded open={ADVANCED.some((field) => wrong(field) !== undefined)}>
-        <AdvancedFields form={form} wrong={wrong} />
-      </Folded>
+      <FoldedSections form={form} wrong={wrong} />
     </>
-  );
-}
-
-/** What most containers do not need; opens by itself when something in it is wrong. */
-function Folded({ open, children }: { open: boolean; children: React.ReactNode }) {
-  const [opened, setOpened] = useState(false);
-  const shown = opened || open;
-  return (
-    <div className="flex flex-col gap-4">
-      <button
-        type="button"
-        aria-expanded={shown}
-        onClick={() => setOpened(!shown)}
-        className="-ml-1 flex items-center gap-1.5 self-start rounded-sm px-1 text-13 text-muted hover:text-ink"
-      >
-        <ChevronRight
-          aria-hidden
-          className={cx("size-3.5 transition-transform duration-120", shown && "rotate-90")}
-        />
-        Command, environment, limits, overlay
-      </button>
-      <div hidden={!shown} className={shown ? "flex flex-col gap-4" : undefined}>
-        {children}
-      </div>
-    </div>
   );
 }

@@ -14,8 +14,9 @@ import { byField, showAtFields } from "../form/server-problems";
 import { Summary } from "../form/summary";
 import { Button } from "../ui/button";
 import { Panel, PanelBody, PanelFoot } from "../ui/panel";
-import { ContainerForm, DEFAULTS, PLACES } from "./container-form";
+
 import { CreateFields } from "./create-fields";
+import { ContainerForm, DEFAULTS, FIELDS } from "./form/container-form";
 import { useCreate } from "./use-create";
 
 /** A name and Enter make and start a container; the plan below says what that will do to the host. */
@@ -38,7 +39,7 @@ export function CreatePanel({ onClose }: { onClose: () => void }) {
       } catch (error) {
         const refused = problemsOf(error);
         setProblems(refused);
-        showAtFields(form, refused, FIELDS, PLACES);
+        showAtFields(form, refused, FIELDS);
       }
     },
     () => setProblems([]),
@@ -56,11 +57,7 @@ export function CreatePanel({ onClose }: { onClose: () => void }) {
       <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
         <PanelBody>
           <Summary title="The container was not created" problems={problems} />
-          <CreateFields
-            form={form}
-            nameField={nameField}
-            refused={byField(preview.problems, FIELDS, PLACES)}
-          />
+          <CreateFields form={form} nameField={nameField} refused={byField(preview.problems, FIELDS)} />
           <div className="mt-1 border-t pt-4">
             <PlanBeside {...preview} />
           </div>
@@ -92,7 +89,7 @@ function usePreview(values: unknown) {
     }),
   );
   const problems = parsed.success ? problemsOf(query.error) : [];
-  const missing = missingPlan(parsed.success, problems, byField(problems, FIELDS, PLACES));
+  const missing = missingPlan(parsed.success, problems, byField(problems, FIELDS));
   return { plan: query.data, stale: query.isFetching || parsed !== input, problems, missing };
 }
 
@@ -102,16 +99,3 @@ function rowOf(name: string | null): HTMLElement | null {
     ? null
     : document.querySelector<HTMLElement>(`a[href="/containers/${CSS.escape(name)}"]`);
 }
-
-const FIELDS = [
-  "name",
-  "image",
-  "heropods",
-  "command",
-  "env",
-  "memory",
-  "cpus",
-  "pids",
-  "overlayOpen",
-  "keepAlive",
-] as const satisfies (keyof typeof DEFAULTS)[];

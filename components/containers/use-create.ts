@@ -37,7 +37,6 @@ function expected(order: ContainerOrder): ContainerView {
     state: "starting",
     trouble: null,
     desired: "running",
-    prepared: false,
     ipv4: "",
     overlay: null,
     exitCode: null,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { OverlayIngress } from "./model";
+import { ContainerConfiguration } from "./container/configuration";
 
 /** 1 to 64 of letters, digits, '-', '_', not starting with '-' or '_' (facts: HeroScript's rule for names). */
 export const Name = z
@@ -9,43 +9,10 @@ export const Name = z
     "A name is 1 to 64 letters, digits, '-' or '_', and starts with a letter or digit.",
   );
 
-const MIB = 1024 * 1024;
-const TIB = 1024 ** 4;
-
 /** What a person fills in to make a container. Everything but the name has a default. */
-export const ContainerInput = z.object({
+export const ContainerInput = ContainerConfiguration.extend({
   name: Name,
   heropods: Name.default("default"),
-  image: z.string().min(1).max(512).default("busybox"),
-  command: z
-    .array(z.string().max(128 * 1024))
-    .max(1024)
-    .default([]),
-  env: z
-    .record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "A variable's name is letters, digits and '_'."),
-      z
-        .string()
-        .max(128 * 1024)
-        .refine((v) => !v.includes("\0"), "A value cannot hold a NUL byte."),
-    )
-    .default({}),
-  keepAlive: z.boolean().default(false),
-  memoryBytes: z
-    .number()
-    .int()
-    .min(4 * MIB, "A memory limit is at least 4 MiB; leave it empty for none.")
-    .max(TIB, "A memory limit is at most 1 TiB.")
-    .nullable()
-    .default(null),
-  cpus: z
-    .number()
-    .min(0.01, "At least 0.01 of a CPU.")
-    .max(1024, "At most 1024 CPUs.")
-    .nullable()
-    .default(null),
-  pidsLimit: z.number().int().min(1, "At least one process.").max(4_194_304).nullable().default(null),
-  overlayIngress: OverlayIngress.default("closed"),
 });
 export type ContainerInput = z.infer<typeof ContainerInput>;
 

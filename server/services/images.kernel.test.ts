@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { pack } from "tar-stream";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ContainerConfiguration } from "../core/container/configuration";
 import { PullInput } from "../core/image/image-inputs";
 import { ProblemError } from "../core/problem";
 import type { Db } from "../db/client";
@@ -366,17 +367,10 @@ describe("delete and start", () => {
   const user = (name: string, image: string, digest: string): ContainerRecord => ({
     id: name,
     name,
-    image,
+    ...ContainerConfiguration.parse({ image }),
     imageDigest: digest,
     hash: "0",
     heropodsId: "h",
-    command: [],
-    env: {},
-    keepAlive: false,
-    memoryBytes: null,
-    cpus: null,
-    pidsLimit: null,
-    overlayIngress: "closed",
     desired: "stopped",
     exitCode: null,
     trouble: null,

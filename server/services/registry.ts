@@ -1,23 +1,15 @@
-import { z } from "zod";
-import { OverlayIngress } from "../core/model";
+import type { ContainerConfiguration } from "../core/container/configuration";
 import type { Db } from "../db/client";
 import type { Container, HeroPods, Host, Lease } from "../db/generated/client";
+import { configurationOfRow } from "./container-columns";
 
 /** A container as the services work with it: the row, parsed, with its leases. */
-export interface ContainerRecord {
+export interface ContainerRecord extends ContainerConfiguration {
   id: string;
   name: string;
   hash: string;
   heropodsId: string;
-  image: string;
   imageDigest: string;
-  command: string[];
-  env: Record<string, string>;
-  keepAlive: boolean;
-  memoryBytes: number | null;
-  cpus: number | null;
-  pidsLimit: number | null;
-  overlayIngress: OverlayIngress;
   desired: "running" | "stopped";
   exitCode: number | null;
   trouble: string | null;
@@ -96,9 +88,6 @@ export async function openRegistry(db: Db, hostName: string): Promise<Registry> 
   };
 }
 
-const Strings = z.array(z.string());
-const Env = z.record(z.string(), z.string());
-
 function recordOf(row: Container & { leases: Lease[] }): ContainerRecord {
   const lease = (family: string) => row.leases.find((l) => l.family === family)?.address ?? null;
   const ipv4 = lease("ipv4");
@@ -108,15 +97,8 @@ function recordOf(row: Container & { leases: Lease[] }): ContainerRecord {
     name: row.name,
     hash: row.hash,
     heropodsId: row.heropodsId,
-    image: row.image,
+    ...configurationOfRow(row),
     imageDigest: row.imageDigest,
-    command: Strings.parse(JSON.parse(row.command)),
-    env: Env.parse(JSON.parse(row.env)),
-    keepAlive: row.keepAlive,
-    memoryBytes: row.memoryBytes === null ? null : Number(row.memoryBytes),
-    cpus: row.cpus,
-    pidsLimit: row.pidsLimit,
-    overlayIngress: OverlayIngress.parse(row.overlayIngress),
     desired: row.desired === "running" ? "running" : "stopped",
     exitCode: row.exitCode,
     trouble: row.trouble,

@@ -1,4 +1,5 @@
-import type { HeroPodsView, OverlayIngress } from "../model";
+import type { OverlayIngress } from "../container/configuration";
+import type { HeroPodsView } from "../model";
 import type { Problem } from "../problem";
 
 /** A HeroPods as far as a script can tell. */

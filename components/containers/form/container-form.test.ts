@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ContainerForm, DEFAULTS } from "./container-form";
+import { ContainerForm, DEFAULTS, fieldsOf } from "./container-form";
 
 test("a name is enough", () => {
   expect(ContainerForm.parse({ ...DEFAULTS, name: "web-1" })).toEqual({
@@ -13,6 +13,9 @@ test("a name is enough", () => {
     pidsLimit: null,
     overlayIngress: "closed",
     keepAlive: false,
+    labels: {},
+    capAdd: [],
+    readOnlyRoot: false,
   });
 });
 
@@ -22,10 +25,12 @@ test("what is typed becomes what the daemon reads", () => {
     name: "web-1",
     command: "sh -c 'sleep 5'",
     env: "A=1\nB=2",
-    memory: "256m",
+    memoryBytes: "256m",
     cpus: "0.5",
-    pids: "64",
-    overlayOpen: true,
+    pidsLimit: "64",
+    overlayIngress: true,
+    labels: "app=shop",
+    capAdd: ["CAP_SYS_NICE"],
   });
   expect(order).toMatchObject({
     command: ["sh", "-c", "sleep 5"],
@@ -34,6 +39,8 @@ test("what is typed becomes what the daemon reads", () => {
     cpus: 0.5,
     pidsLimit: 64,
     overlayIngress: "open",
+    labels: { app: "shop" },
+    capAdd: ["CAP_SYS_NICE"],
   });
 });
 
@@ -43,16 +50,33 @@ test("each mistake is said at its field", () => {
     name: "-x",
     command: "sh 'x",
     env: "nonsense",
-    memory: "0",
+    memoryBytes: "0",
     cpus: "lots",
-    pids: "0",
+    pidsLimit: "0",
   };
   const result = ContainerForm.safeParse(bad);
   const paths = result.error?.issues.map((issue) => issue.path[0]);
-  expect(paths).toEqual(["name", "command", "env", "memory", "cpus", "pids"]);
+  expect(paths).toEqual(["name", "command", "env", "memoryBytes", "cpus", "pidsLimit"]);
 });
 
 test("a memory limit of 10 TiB is refused", () => {
-  const result = ContainerForm.safeParse({ ...DEFAULTS, name: "a", memory: "10t" });
+  const result = ContainerForm.safeParse({ ...DEFAULTS, name: "a", memoryBytes: "10t" });
   expect(result.error?.issues[0]?.message).toBe("A memory limit is at most 1 TiB.");
+});
+
+test("a container's own values are typed so that they are read back", () => {
+  const container = {
+    ...ContainerForm.parse({ ...DEFAULTS, name: "web-1" }),
+    command: ["sh", "-c", "echo 'it works'; sleep 5"],
+    env: { A: "1=2", B: ' "quoted" ', C: "", D: "'x'" },
+    memoryBytes: 100_000_001,
+    cpus: 0.25,
+    pidsLimit: 7,
+    labels: { "app.example/tier": "a b" },
+    capAdd: ["CAP_SYS_NICE" as const],
+    readOnlyRoot: true,
+    overlayIngress: "open" as const,
+    keepAlive: true,
+  };
+  expect(ContainerForm.parse(fieldsOf(container))).toEqual(container);
 });

@@ -1,0 +1,18 @@
+import { confinementSection } from "./confinement";
+import { labelsSection } from "./labels";
+import { limitsSection } from "./limits";
+import { overlaySection } from "./overlay";
+import { processSection } from "./process";
+import type { FormSection } from "./section";
+
+/**
+ * What the forms of a container show below its name and image, in this order. A new one is a file
+ * beside these, one line here, and its shape and its fields in container-form.ts.
+ */
+export const SECTIONS: readonly FormSection[] = [
+  processSection,
+  limitsSection,
+  overlaySection,
+  labelsSection,
+  confinementSection,
+];

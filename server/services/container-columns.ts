@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { type ContainerConfiguration, OverlayIngress } from "../core/container/configuration";
+import { CapAdd } from "../core/container/extra-capabilities";
+import type { Container } from "../db/generated/client";
+
+/** A configuration as the columns of its row. */
+export function columnsOf(of: ContainerConfiguration) {
+  return {
+    image: of.image,
+    command: JSON.stringify(of.command),
+    env: JSON.stringify(of.env),
+    keepAlive: of.keepAlive,
+    memoryBytes: of.memoryBytes === null ? null : BigInt(of.memoryBytes),
+    cpus: of.cpus,
+    pidsLimit: of.pidsLimit,
+    overlayIngress: of.overlayIngress,
+    labels: JSON.stringify(of.labels),
+    capAdd: JSON.stringify(of.capAdd),
+    readOnlyRoot: of.readOnlyRoot,
+  };
+}
+
+/** The configuration that a row holds; what was accepted once is not judged again. */
+export function configurationOfRow(
+  row: Pick<Container, keyof ContainerConfiguration>,
+): ContainerConfiguration {
+  return {
+    image: row.image,
+    command: Strings.parse(JSON.parse(row.command)),
+    env: Texts.parse(JSON.parse(row.env)),
+    keepAlive: row.keepAlive,
+    memoryBytes: row.memoryBytes === null ? null : Number(row.memoryBytes),
+    cpus: row.cpus,
+    pidsLimit: row.pidsLimit,
+    overlayIngress: OverlayIngress.parse(row.overlayIngress),
+    labels: Texts.parse(JSON.parse(row.labels)),
+    capAdd: CapAdd.parse(JSON.parse(row.capAdd)),
+    readOnlyRoot: row.readOnlyRoot,
+  };
+}
+
+const Strings = z.array(z.string());
+const Texts = z.record(z.string(), z.string());
