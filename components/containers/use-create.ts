@@ -37,6 +37,7 @@ function expected(order: ContainerOrder): ContainerView {
     state: "starting",
     trouble: null,
     desired: "running",
+    prepared: false,
     ipv4: "",
     overlay: null,
     exitCode: null,

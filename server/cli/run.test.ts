@@ -54,6 +54,7 @@ const container = (name: string): ContainerView => ({
   state: "running",
   trouble: null,
   desired: "running",
+  prepared: false,
   ipv4: "10.10.0.2",
   overlay: "5da::2",
   exitCode: null,

@@ -34,6 +34,7 @@ const container = (more: Partial<ContainerView>): ContainerView => ({
   state: "stopped",
   trouble: null,
   desired: "stopped",
+  prepared: false,
   ipv4: "10.20.0.2",
   overlay: null,
   exitCode: null,
