@@ -5,11 +5,14 @@ import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import type { Logger } from "pino";
 import { WebSocketServer } from "ws";
 import type { ResolveCaller } from "../auth/callers";
+import { LIMITS } from "../core/limits";
 import type { Services } from "../services/services";
 import { appRouter } from "./app-router";
 import { AUTH_PREFIX, type createAuthRoute } from "./auth-route";
+import { createCallLimits } from "./call-limits";
 import { createConnections } from "./connections";
 import { answerJson, type RawRoute, runRawRoute } from "./raw-route";
+import { cutSlowReader } from "./slow-readers";
 import type { Context } from "./trpc";
 
 interface Deps {
@@ -29,7 +32,6 @@ export interface ApiServer {
 }
 
 const TRPC = "/api/trpc";
-const MAX_BODY = 4 * 1024 * 1024;
 const UPLOAD_MS = 3600_000;
 
 /** The daemon's API on one socket: tRPC by HTTP and WebSocket, sign-in, and raw routes. */
@@ -38,6 +40,7 @@ export function createApiServer(deps: Deps): ApiServer {
   const connections = createConnections((error) =>
     log.error({ err: error }, "rechecking connections failed"),
   );
+  const limits = createCallLimits();
   const onError = ({ error, path }: { error: { code: string }; path?: string | undefined }) => {
     if (error.code === "INTERNAL_SERVER_ERROR") log.error({ err: error, path }, "a call failed");
   };
@@ -45,10 +48,13 @@ export function createApiServer(deps: Deps): ApiServer {
   const trpc = createHTTPHandler({
     router: appRouter,
     basePath: `${TRPC}/`,
-    maxBodySize: MAX_BODY,
+    maxBodySize: LIMITS.body.most,
     // A script is longer than a URL may be: its queries come by POST.
     allowMethodOverride: true,
-    createContext: ({ req }): Context => ({ services, caller: () => resolveCaller(req.headers) }),
+    createContext: ({ req }): Context => ({
+      ...{ services, limits, caller: () => resolveCaller(req.headers) },
+      unread: () => 0,
+    }),
     onError,
   });
 
@@ -71,7 +77,7 @@ export function createApiServer(deps: Deps): ApiServer {
     if (failure !== undefined) log.error({ err: failure, path: pathname }, "a call failed");
   }
 
-  const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_BODY });
+  const wss = new WebSocketServer({ noServer: true, maxPayload: LIMITS.body.most });
   const trpcWs = applyWSSHandler({
     wss,
     router: appRouter,
@@ -82,7 +88,7 @@ export function createApiServer(deps: Deps): ApiServer {
         () => res.close(4401, "Signed out, or the role changed."),
       );
       res.once("close", connection.closed);
-      return { services, caller: connection.caller };
+      return { services, limits, caller: connection.caller, unread: () => res.bufferedAmount };
     },
     onError,
   });
@@ -91,7 +97,10 @@ export function createApiServer(deps: Deps): ApiServer {
     // Node leaves an upgraded socket's errors to us; a client that hangs up is nobody's fault.
     socket.on("error", () => socket.destroy());
     if (pathOf(req) !== TRPC) return void socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n");
-    wss.handleUpgrade(req, socket, head, (client) => wss.emit("connection", client, req));
+    wss.handleUpgrade(req, socket, head, (client) => {
+      cutSlowReader(client, () => log.warn("a client that reads too slowly was cut off"));
+      wss.emit("connection", client, req);
+    });
   });
 
   return {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { toNodeHandler } from "better-auth/node";
 import type { Auth } from "../auth/auth";
+import { LIMITS } from "../core/limits";
 import { answerJson } from "./raw-route";
 
 export const AUTH_PREFIX = "/api/auth/";
@@ -13,7 +14,7 @@ const OFFERED = new Set([
   "GET /api/auth/get-session",
 ]);
 
-const MAX_BODY = 16 * 1024;
+const MAX_BODY = LIMITS.signInBody.most;
 
 /** Signing in and out over HTTP, where alone a cookie can be set. `changed` is called after each POST. */
 export function createAuthRoute(auth: Auth, changed: () => void) {

@@ -1,10 +1,11 @@
 import { tracked } from "@trpc/server";
 import { z } from "zod";
+import { LIMITS } from "../core/limits";
 import type { Change } from "../core/model";
 import { router, viewer } from "./trpc";
 
 /** A reader this far behind is told to read everything anew instead of being buffered for. */
-const MOST_WAITING = 2_000;
+const MOST_WAITING = LIMITS.changes.most;
 
 export const liveRouter = router({
   /**

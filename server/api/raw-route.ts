@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Caller } from "../core/caller";
+import { LimitError } from "../core/limits";
 import type { Role } from "../core/model";
 import { ProblemError } from "../core/problem";
 import { allows } from "./trpc";
@@ -35,7 +36,10 @@ export async function runRawRoute(
   } catch (error) {
     if (res.headersSent) res.destroy();
     else if (error instanceof ProblemError)
-      answerJson(res, error.missing ? 404 : 400, { message: error.message, problems: error.problems });
+      answerJson(res, error instanceof LimitError ? 429 : error.missing ? 404 : 400, {
+        message: error.message,
+        problems: error.problems,
+      });
     else answerJson(res, 500, { message: error instanceof Error ? error.message : String(error) });
     return error instanceof ProblemError ? undefined : error;
   }

@@ -3,10 +3,11 @@ import { z } from "zod";
 import type { Caller } from "../core/caller";
 import { ScriptName } from "../core/heroscript/script-name";
 import { Name } from "../core/inputs";
+import { LIMITS } from "../core/limits";
 import { RoleNeeded } from "../services/script-refusals";
 import { allows, operator, router, viewer } from "./trpc";
 
-const Source = z.string().max(2_000_000, "A script is at most 2,000,000 characters.");
+const Source = z.string().max(LIMITS.script.most, "A script is at most 2,000,000 characters.");
 const BySource = z.object({ source: Source });
 
 /** What each action of a script needs is known when it is planned; less than operator runs none. */

@@ -1,15 +1,20 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import type { Caller } from "../core/caller";
+import { LimitError } from "../core/limits";
 import type { Role } from "../core/model";
 import { ProblemError } from "../core/problem";
 import type { Services } from "../services/services";
+import { type CallLimits, held } from "./call-limits";
 import { problemsOf } from "./problems-of";
 
 /** Made anew for each call, so that a revoked session or a changed role counts at once. */
 export interface Context {
   services: Services;
   caller: () => Promise<Caller>;
+  limits: CallLimits;
+  /** Bytes sent to this caller's WebSocket and not read yet; 0 over HTTP. See LIMITS.unread. */
+  unread: () => number;
 }
 
 /** Every procedure says who may call it; a test walks the router and fails for one that does not. */
@@ -39,7 +44,7 @@ const RANK: Record<Role, number> = { viewer: 1, operator: 2, admin: 3 };
 /** Whether a role may do what needs another: each may do what the ones before it may. */
 export const allows = (role: Role, needed: Role): boolean => RANK[role] >= RANK[needed];
 
-const authorised = t.procedure.use(async ({ ctx, meta, next }) => {
+const authorised = t.procedure.use(async ({ ctx, meta, type, next }) => {
   const needed = meta?.role;
   if (needed === undefined)
     throw new TRPCError({ code: "FORBIDDEN", message: "This procedure declares no role." });
@@ -52,12 +57,45 @@ const authorised = t.procedure.use(async ({ ctx, meta, next }) => {
         message: `${caller.name} is ${caller.role}; this needs the role ${needed}.`,
       });
   }
-  const result = await next({ ctx: { ...ctx, who: caller } });
-  const cause = result.ok ? undefined : result.error.cause;
-  if (cause instanceof ProblemError)
-    throw new TRPCError({ code: cause.missing ? "NOT_FOUND" : "BAD_REQUEST", message: cause.message, cause });
-  return result;
+  const release = refusing(() => ctx.limits.call(caller));
+  try {
+    const result = await next({ ctx: { ...ctx, who: caller } });
+    if (!result.ok) throw refusalOf(result.error.cause) ?? result.error;
+    if (type !== "subscription" || !isIterable(result.data)) return result;
+    const take = () => refusing(() => ctx.limits.subscription(caller));
+    return { ...result, data: located(held(result.data, take)) };
+  } finally {
+    release();
+  }
 });
+
+/** What a service refuses, as tRPC answers it; null for what is the daemon's own fault. */
+function refusalOf(cause: unknown): TRPCError | null {
+  if (!(cause instanceof ProblemError)) return null;
+  const code =
+    cause instanceof LimitError ? "TOO_MANY_REQUESTS" : cause.missing ? "NOT_FOUND" : "BAD_REQUEST";
+  return new TRPCError({ code, message: cause.message, cause });
+}
+
+function refusing<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw refusalOf(error) ?? error;
+  }
+}
+
+/** What a subscription refuses comes while it is read, after the middleware is over. */
+async function* located<T>(values: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* values;
+  } catch (error) {
+    throw refusalOf(error) ?? error;
+  }
+}
+
+const isIterable = (data: unknown): data is AsyncIterable<unknown> =>
+  typeof data === "object" && data !== null && Symbol.asyncIterator in data;
 
 export const publicProcedure = authorised.meta({ role: "public" });
 export const viewer = authorised.meta({ role: "viewer" });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { betterAuth } from "better-auth/minimal";
@@ -55,14 +56,21 @@ export function createAuth(deps: { db: Db; publicUrl: string; secret: string; lo
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
         const account = ctx.path === SIGN_IN ? Account.safeParse(ctx.body).data : undefined;
-        if (account !== undefined && !limit.take(account.email))
+        if (account === undefined) return;
+        const address = addressOf(ctx.headers);
+        const verdict = await limit.take(account.email, address, () =>
+          isKnownAddress(deps.db, account.email, address),
+        );
+        if (verdict.do === "refuse")
           throw new APIError("TOO_MANY_REQUESTS", {
-            message: "Too many tries to sign in to this account. Try again in 15 minutes.",
+            message: `Too many tries to sign in to this account. Try again in ${inWords(verdict.seconds)}.`,
           });
+        if (verdict.do === "wait") await delay(verdict.ms);
       }),
       after: createAuthMiddleware(async (ctx) => {
         const account = ctx.path === SIGN_IN ? Account.safeParse(ctx.body).data : undefined;
-        if (account !== undefined && ctx.context.newSession) limit.clear(account.email);
+        if (account !== undefined && ctx.context.newSession)
+          limit.clear(account.email, addressOf(ctx.headers));
       }),
     },
     telemetry: { enabled: false },
@@ -79,6 +87,18 @@ export function createAuth(deps: { db: Db; publicUrl: string; secret: string; lo
     },
   });
 }
+
+/** As the web process saw it; over admin.sock there is none. */
+const addressOf = (headers: Headers | undefined): string => headers?.get("x-forwarded-for") ?? "";
+
+/** Sessions are kept for a while after they end, so this remembers more than who is signed in now. */
+async function isKnownAddress(db: Db, email: string, address: string): Promise<boolean> {
+  const user = { email: email.trim().toLowerCase() };
+  return (await db.session.findFirst({ where: { user, ipAddress: address } })) !== null;
+}
+
+const inWords = (seconds: number): string =>
+  seconds < 60 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
 
 /** Where the page came from as the web process saw it; it has compared Origin with Host already. */
 function originOf(headers: Headers | undefined): string | undefined {

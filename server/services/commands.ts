@@ -1,5 +1,6 @@
 import type { HostPaths, Runtime } from "../core/plan/desired";
 import { ProblemError } from "../core/problem";
+import { createSlots } from "../core/slots";
 import { type LogLine, readLog } from "../host/container-log";
 import { runInside, streamInside } from "../host/runtime-exec";
 import type { Registry } from "./registry";
@@ -32,6 +33,7 @@ export function createCommands(deps: {
   isRunning: (name: string) => Promise<boolean>;
 }): Commands {
   const { runtime, paths } = deps;
+  const slots = createSlots("commands", "Wait for some of them to end, or run several as one script inside.");
   const existing = (name: string) => {
     if (!deps.registry.containers.has(name))
       throw new ProblemError([{ path: ["name"], message: `There is no container ${name}.` }], true);
@@ -51,13 +53,15 @@ export function createCommands(deps: {
   return {
     async exec(name, argv, timeoutMs) {
       await running(name);
-      const result = await runInside(runtime.path, paths.runtime, name, argv, timeoutMs);
+      const leave = slots.take("all");
+      const result = await runInside(runtime.path, paths.runtime, name, argv, timeoutMs).finally(leave);
       if (result === "timed out") throw tookTooLong(name, argv, timeoutMs);
       return result;
     },
     async stream(name, argv, options) {
       await running(name);
-      const result = await streamInside(runtime.path, paths.runtime, name, argv, options);
+      const leave = slots.take("all");
+      const result = await streamInside(runtime.path, paths.runtime, name, argv, options).finally(leave);
       if (result.timedOut) throw tookTooLong(name, argv, options.timeoutMs);
       return result;
     },

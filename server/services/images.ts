@@ -8,6 +8,7 @@ import type { ImageView, OperationView } from "../core/model";
 import type { Outcome } from "../core/plan/apply";
 import type { Plan } from "../core/plan/step";
 import { ProblemError, unwrap } from "../core/problem";
+import { createSlots } from "../core/slots";
 import type { ImageStore } from "../host/images/image-store";
 import type { Uploads } from "../host/images/uploads";
 import type { Changes } from "./changes";
@@ -51,6 +52,7 @@ export function createImages(deps: ImagesDeps): Images {
   const { catalog, store, registry, operations, changes } = deps;
   /** Digests that a running operation is making: on the disk perhaps, without a name yet. */
   const beingMade = new Set<string>();
+  const pulls = createSlots("pulls", "Wait for one of them to end.");
   const publish = (name: string) =>
     changes.publish({ topic: "image", key: name, value: catalog.viewOf(name) });
   followContainers(changes, registry, () => {
@@ -72,7 +74,7 @@ export function createImages(deps: ImagesDeps): Images {
   ): Promise<OperationView> {
     let made: Origin | null = null;
     let isOurs = false;
-    const handle = await operations.start({
+    const begun = operations.start({
       kind: request.kind,
       subject: { kind: "image", name: request.name },
       actor,
@@ -98,6 +100,10 @@ export function createImages(deps: ImagesDeps): Images {
           await request.done?.();
         }
       },
+    });
+    const handle = await begun.catch(async (error: unknown) => {
+      if (!isOurs) await request.done?.();
+      throw error;
     });
     if (!isOurs) {
       await request.done?.();
@@ -149,7 +155,9 @@ export function createImages(deps: ImagesDeps): Images {
         const { plainHttp } = input;
         return remoteOrigin(deps, reference, { plainHttp, authfile, usePodman: heropods.use_podman });
       };
+      const leave = pulls.take("all");
       const done = async () => {
+        leave();
         if (authfile !== null) await deps.authfiles.remove(authfile);
       };
       return make({ kind: "image.pull", name: reference.name, origin, done }, asked);

@@ -4,6 +4,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { LIMITS } from "../../core/limits";
 import { ProblemError } from "../../core/problem";
 
 export interface Uploads {
@@ -19,10 +20,8 @@ export interface Uploads {
   sweep(): Promise<void>;
 }
 
-const MAX_UPLOAD_BYTES = 8 * 1024 ** 3;
-
 /** Files on their way into the daemon, in a directory of their own. */
-export function createUploads(directory: string, maxBytes = MAX_UPLOAD_BYTES): Uploads {
+export function createUploads(directory: string, maxBytes: number = LIMITS.upload.most): Uploads {
   const remove = (path: string) => rm(path, { force: true });
   return {
     nextPath: () => join(directory, `${randomUUID()}.upload`),
