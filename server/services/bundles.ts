@@ -24,7 +24,9 @@ export interface BundleDeps {
   bundles: string;
   cgroupParent: string;
   keepAlive: KeepAliveFiles;
-  seccomp: Seccomp | null;
+  /** The filter for a container with these extra capabilities. */
+  seccomp: (extra: readonly string[]) => Seccomp;
+  /** The one without any, compiled. */
   seccompBpf: string | null;
 }
 
@@ -61,9 +63,12 @@ export function createBundles(deps: BundleDeps): Bundles {
         memoryBytes: container.memoryBytes,
         cpus: container.cpus,
         pidsLimit: container.pidsLimit,
+        capAdd: container.capAdd,
+        readOnlyRoot: container.readOnlyRoot,
         keepAlive: container.keepAlive ? deps.keepAlive : null,
-        seccomp: deps.seccomp,
-        seccompBpf: deps.seccompBpf,
+        seccomp: deps.seccomp(container.capAdd),
+        // The runtime compiles the rare ones itself.
+        seccompBpf: container.capAdd.length === 0 ? deps.seccompBpf : null,
       });
       return {
         "config.json": JSON.stringify(spec),

@@ -56,7 +56,8 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
   const paths = dataRoots(config.dataDir);
   await makePrivateDirs([paths.bundles, paths.runtime, paths.logs, paths.exits, paths.images]);
   const runtime = await chooseRuntime(config.runtime);
-  const seccomp = await readSeccomp();
+  const seccompFor = await readSeccomp();
+  const seccomp = seccompFor([]);
   const seccompBpf = runtime.name === "crun" ? await compiled(seccomp, runtime, deps) : null;
   const keepAlive = await installKeepAlive(config.dataDir);
   const interrupted = await closeInterrupted(db);
@@ -82,7 +83,8 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     bundles: paths.bundles,
     cgroupParent: config.cgroupParent,
     keepAlive,
-    seccomp,
+    // Every start asks for it, nearly always without extra capabilities.
+    seccomp: (extra) => (extra.length === 0 ? seccomp : seccompFor(extra)),
     seccompBpf,
   });
   const prepared = createPrepared({ most: config.prepared, now: () => performance.now() });

@@ -16,19 +16,26 @@ export interface KeepAliveFiles {
 /** Where they are seen inside. */
 export const KEEP_ALIVE_INSIDE = { busybox: "/.heropods/busybox", script: "/.heropods/keep-alive" };
 
+export interface MountsInput {
+  files: OwnFiles;
+  keepAlive: KeepAliveFiles | null;
+  readOnlyRoot: boolean;
+}
+
 /** What is mounted over the root: the kernel's file systems, sysfs and cgroups read-only, our files. */
-export function ociMounts(files: OwnFiles, keepAlive: KeepAliveFiles | null): OciMount[] {
-  const own = [
+export function ociMounts({ files, keepAlive, readOnlyRoot }: MountsInput): OciMount[] {
+  return [
+    ...KERNEL,
+    ...(readOnlyRoot ? WRITABLE : []),
     bind(files.resolvConf, "/etc/resolv.conf", ["noexec"]),
     bind(files.hosts, "/etc/hosts", ["noexec"]),
     bind(files.hostname, "/etc/hostname", ["noexec"]),
-  ];
-  if (keepAlive === null) return [...KERNEL, ...own];
-  return [
-    ...KERNEL,
-    ...own,
-    bind(keepAlive.busybox, KEEP_ALIVE_INSIDE.busybox, []),
-    bind(keepAlive.script, KEEP_ALIVE_INSIDE.script, []),
+    ...(keepAlive === null
+      ? []
+      : [
+          bind(keepAlive.busybox, KEEP_ALIVE_INSIDE.busybox, []),
+          bind(keepAlive.script, KEEP_ALIVE_INSIDE.script, []),
+        ]),
   ];
 }
 
@@ -48,6 +55,11 @@ const KERNEL: OciMount[] = [
   mount("sysfs", "/sys", "sysfs", ["nosuid", "noexec", "nodev", "ro"]),
   mount("cgroup", "/sys/fs/cgroup", "cgroup", ["nosuid", "noexec", "nodev", "relatime", "ro"]),
 ];
+
+/** podman's choice for --read-only (podman-run(1), --read-only-tmpfs): few programs run without them. */
+const WRITABLE: OciMount[] = ["/run", "/tmp", "/var/tmp"].map((path) =>
+  mount("tmpfs", path, "tmpfs", ["nosuid", "nodev", `mode=${path === "/run" ? "755" : "1777"}`]),
+);
 
 function mount(type: string, destination: string, source: string, options: string[]): OciMount {
   return { destination, type, source, options };

@@ -14,6 +14,8 @@ const input: SpecInput = {
   memoryBytes: null,
   cpus: null,
   pidsLimit: null,
+  capAdd: [],
+  readOnlyRoot: false,
   keepAlive: null,
   seccomp: null,
 };
@@ -70,6 +72,22 @@ describe("ociSpec", () => {
       "/d/keep-alive.sh",
     ]);
     expect(ociSpec(input).process.args).toEqual(["/bin/app", "-v"]);
+  });
+
+  it("adds capabilities to those of root, never to what others inherit", () => {
+    const { capabilities } = ociSpec({ ...input, capAdd: ["CAP_SYS_NICE"] }).process;
+    for (const set of Object.values(capabilities)) expect(set).toContain("CAP_SYS_NICE");
+    expect(Object.keys(capabilities).sort()).toEqual(["bounding", "effective", "permitted"]);
+    expect(ociSpec(input).process.capabilities.bounding).not.toContain("CAP_SYS_NICE");
+  });
+
+  it("gives a read-only root places in memory to write to", () => {
+    const { root, mounts } = ociSpec({ ...input, readOnlyRoot: true });
+    expect(root.readonly).toBe(true);
+    const writable = mounts.filter((m) => ["/run", "/tmp", "/var/tmp"].includes(m.destination));
+    expect(writable.map((m) => m.type)).toEqual(["tmpfs", "tmpfs", "tmpfs"]);
+    expect(ociSpec(input).root.readonly).toBe(false);
+    expect(ociSpec(input).mounts.some((m) => m.destination === "/tmp")).toBe(false);
   });
 
   it("hands crun the compiled filter beside the profile, never without it", () => {

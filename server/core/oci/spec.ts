@@ -26,6 +26,10 @@ export interface SpecInput {
   cpus: number | null;
   /** Null: DEFAULT_PIDS_LIMIT, so that a fork bomb stays in its container. */
   pidsLimit: number | null;
+  /** Beyond the default set. */
+  capAdd: readonly string[];
+  /** Then /run, /tmp and /var/tmp are empty file systems in memory. */
+  readOnlyRoot: boolean;
   /** Not null: the entry point runs under keep-alive.sh. */
   keepAlive: KeepAliveFiles | null;
   /** Null only where the host has no profile; the doctor says so. */
@@ -48,7 +52,7 @@ export const SECCOMP_BPF = "run.oci.seccomp_bpf_data";
 
 /** The runtime's config.json, hardened by default. Every value is known before anything runs. */
 export function ociSpec(input: SpecInput): OciSpec {
-  const capabilities = [...CAPABILITIES];
+  const capabilities = [...CAPABILITIES, ...input.capAdd];
   return {
     ociVersion: "1.0.2",
     process: {
@@ -61,9 +65,9 @@ export function ociSpec(input: SpecInput): OciSpec {
       capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
       noNewPrivileges: true,
     },
-    root: { path: input.rootfs, readonly: false },
+    root: { path: input.rootfs, readonly: input.readOnlyRoot },
     hostname: hostnameOf(input.name),
-    mounts: ociMounts(input.files, input.keepAlive),
+    mounts: ociMounts(input),
     annotations: annotations(input),
     linux: {
       namespaces: [

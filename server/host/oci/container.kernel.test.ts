@@ -46,10 +46,12 @@ interface Options {
   memoryBytes?: number;
   compiled?: boolean;
   uid?: number;
+  capAdd?: string[];
+  readOnlyRoot?: boolean;
 }
 
 async function bundle(options: Options): Promise<void> {
-  const seccomp = await readSeccomp();
+  const seccomp = (await readSeccomp())(options.capAdd ?? []);
   const spec = ociSpec({
     name,
     rootfs: join(top, "rootfs"),
@@ -67,6 +69,8 @@ async function bundle(options: Options): Promise<void> {
     memoryBytes: options.memoryBytes ?? null,
     cpus: null,
     pidsLimit: null,
+    capAdd: options.capAdd ?? [],
+    readOnlyRoot: options.readOnlyRoot ?? false,
     keepAlive: options.kept ? keepAlive : null,
     seccomp,
     seccompBpf: options.compiled
@@ -109,6 +113,25 @@ describe.each(RUNTIMES)("a container by our runtime config (%s)", (of) => {
       expect(status).toMatch(/CapAmb:\s+0000000000000000/);
     },
   );
+
+  it("has the extra capabilities that were given, and the calls that go with them", async () => {
+    const said = await inside("grep Cap[EB] /proc/self/status; dmesg >/dev/null && echo heard; true", {
+      capAdd: ["CAP_SYSLOG"],
+    });
+    // CAP_SYSLOG is bit 34 (capability.h).
+    expect(said.match(/00000004800425fb/g)).toHaveLength(2);
+    expect(said).toContain("heard");
+    expect(await inside("dmesg >/dev/null && echo heard; true")).not.toContain("heard");
+  });
+
+  it("writes nowhere but in memory where the root is read-only", async () => {
+    const said = await inside(
+      "echo x >/x; echo x >/bin/x; for d in /run /tmp /var/tmp; do echo $d >$d/x && cat $d/x; done",
+      { readOnlyRoot: true },
+    );
+    expect(said.match(/Read-only file system/g)).toHaveLength(2);
+    expect(said).toContain("/run\n/tmp\n/var/tmp\n");
+  });
 
   it.each([false, true])("makes no namespaces and mounts (compiled: %s)", async (compiled) => {
     const said = await inside("unshare -U true; mount -t tmpfs none /bin; true", { compiled });

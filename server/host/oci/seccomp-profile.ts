@@ -11,8 +11,13 @@ import { startConmon } from "../spawner";
 /** Of Debian's golang-github-containers-common; an administrator's own comes first (seccomp.json(5)). */
 const PATHS = ["/etc/containers/seccomp.json", "/usr/share/containers/seccomp.json"];
 
-/** The host's default seccomp profile for the capabilities we grant. Throws a ProblemError without one. */
-export async function readSeccomp(paths: readonly string[] = PATHS): Promise<Seccomp> {
+/**
+ * The host's default seccomp profile, for the capabilities we grant and any extra ones. Throws a
+ * ProblemError without one.
+ */
+export async function readSeccomp(
+  paths: readonly string[] = PATHS,
+): Promise<(extra: readonly string[]) => Seccomp> {
   for (const path of paths) {
     const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return null;
@@ -28,7 +33,7 @@ export async function readSeccomp(paths: readonly string[] = PATHS): Promise<Sec
           fix: "apt-get install --reinstall golang-github-containers-common",
         },
       ]);
-    return seccompFor(parsed.data, process.arch, CAPABILITIES);
+    return (extra) => seccompFor(parsed.data, process.arch, [...CAPABILITIES, ...extra]);
   }
   throw new ProblemError([
     {
