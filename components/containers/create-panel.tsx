@@ -2,7 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo, useRef, useState } from "react";
+import { type FormEvent, useMemo, useRef, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import type { Problem } from "@/server/core/problem";
 import { problemsOf } from "../api/problems";
@@ -27,23 +27,33 @@ export function CreatePanel({ onClose }: { onClose: () => void }) {
   const nameField = useRef<HTMLInputElement>(null);
   const create = useCreate();
   const why = useWhyNot("operator");
-  const preview = usePreview(useWatch({ control: form.control, compute: (values) => values }));
-
-  const submit = form.handleSubmit(
-    async (order) => {
-      setProblems([]);
-      try {
-        await create(order);
-        created.current = order.name;
-        onClose();
-      } catch (error) {
-        const refused = problemsOf(error);
-        setProblems(refused);
-        showAtFields(form, refused, FIELDS);
-      }
-    },
+  const [sending, setSending] = useState(false);
+  const preview = usePreview(useWatch({ control: form.control, compute: (values) => values }), !sending);
+  const showMistakes = form.handleSubmit(
+    () => {},
     () => setProblems([]),
   );
+
+  /** The order leaves before anything is drawn anew: a person waits for the container, not for the form. */
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const order = ContainerForm.safeParse(form.getValues());
+    if (!order.success) return showMistakes(event);
+    if (sending) return;
+    const answer = create(order.data);
+    setSending(true);
+    setProblems([]);
+    try {
+      await answer;
+      created.current = order.data.name;
+      onClose();
+    } catch (error) {
+      const refused = problemsOf(error);
+      setSending(false);
+      setProblems(refused);
+      showAtFields(form, refused, FIELDS);
+    }
+  }
 
   return (
     <Panel
@@ -63,7 +73,7 @@ export function CreatePanel({ onClose }: { onClose: () => void }) {
           </div>
         </PanelBody>
         <PanelFoot>
-          <Button type="submit" look="primary" why={why} busy={form.formState.isSubmitting}>
+          <Button type="submit" look="primary" why={why} busy={sending}>
             Create and start
           </Button>
           <Button look="quiet" onClick={onClose}>
@@ -76,13 +86,13 @@ export function CreatePanel({ onClose }: { onClose: () => void }) {
 }
 
 /** The daemon's plan of what is typed, asked for when typing rests; its refusals come with it. */
-function usePreview(values: unknown) {
+function usePreview(values: unknown, asked: boolean) {
   const trpc = useTRPC();
   const parsed = useMemo(() => ContainerForm.safeParse(values), [values]);
   const input = useDebounced(parsed, 140);
   const query = useQuery(
     trpc.containers.planCreate.queryOptions(input.success ? input.data : { name: "" }, {
-      enabled: input.success,
+      enabled: input.success && asked,
       staleTime: 0,
       gcTime: 0,
       placeholderData: keepPreviousData,

@@ -15,10 +15,11 @@ export function useCreate(): (order: ContainerOrder) => Promise<void> {
   const cache = useQueryClient();
   const list = trpc.containers.list.queryKey();
   return async (order) => {
+    const answer = client.containers.create.mutate({ ...order, start: true });
     const taken = cache.getQueryData(list)?.some((row) => row.name === order.name) ?? false;
     if (!taken) cache.setQueryData(list, (rows) => rows && [...rows, expected(order)]);
     try {
-      await client.containers.create.mutate({ ...order, start: true });
+      await answer;
     } catch (error) {
       cache.setQueryData(list, (rows) => rows?.filter((row) => row.id !== idOf(order)));
       throw error;

@@ -5,13 +5,16 @@ import { median } from "./median";
 const Samples = z.object({
   floor: z.array(z.number()),
   heropods: z.array(z.number()),
+  cold: z.array(z.number()),
   podman: z.array(z.number()),
 });
 
 /**
  * Start of one container in three ways, in turn, so that a noisy machine is noisy for all: bare
  * `crun create` + `start` of the same bundle without a network (the floor), ours from the call until
- * both addresses answer a ping, and `podman run` on its bridge until its address answers.
+ * both addresses answer a ping, and `podman run` on its bridge until its address answers. Ours twice: of a
+ * container that was made a moment ago, which the daemon holds ready (`heropodsMs`), and of one that was
+ * stopped, from nothing (`coldMs`).
  */
 export async function measureStart(host: BedHost, runs: number) {
   const script = new URL("start-inside.ts", import.meta.url).pathname;
@@ -29,15 +32,19 @@ export async function measureStart(host: BedHost, runs: number) {
   );
   if (exitCode !== 0) throw new Error(`The measurement inside the host failed: ${stderr}`);
   const samples = Samples.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
-  const [floorMs, heropodsMs, podmanMs] = [samples.floor, samples.heropods, samples.podman].map(median);
-  if (floorMs === undefined || heropodsMs === undefined || podmanMs === undefined)
-    throw new Error("no samples");
+  const floorMs = median(samples.floor);
+  const heropodsMs = median(samples.heropods);
+  const coldMs = median(samples.cold);
+  const podmanMs = median(samples.podman);
   return {
     floorMs,
     heropodsMs,
     podmanMs,
     overFloor: ratio(heropodsMs, floorMs),
     podmanOver: ratio(podmanMs, heropodsMs),
+    coldMs,
+    coldOverFloor: ratio(coldMs, floorMs),
+    podmanOverCold: ratio(podmanMs, coldMs),
   };
 }
 

@@ -172,7 +172,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
         step.status = progress.status;
         if (progress.ms !== undefined) step.ms = Math.round(progress.ms * 10) / 10;
         if (progress.stderr !== undefined) step.stderr = progress.stderr;
-        telling.now();
+        telling.soon();
         if (conductor && progress.status !== "running" && progress.status !== "skipped") save();
       },
       ...(conduct && conductor
@@ -195,6 +195,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
           }
         : {}),
     });
+    telling.stop();
     view.status = conductor?.signal.aborted && outcome.status === "failed" ? "interrupted" : outcome.status;
     view.error = failureOf(outcome);
     try {

@@ -7,8 +7,8 @@ export function lastOf(text: string): string {
   return text.length <= MOST_OUTPUT ? text : CUT + text.slice(-(MOST_OUTPUT - CUT.length));
 }
 
-/** A command may write a thousand times a second; whoever watches is told ten times. */
-const TELL_EVERY_MS = 100;
+/** A command may write a thousand times a second, and a start is over in a few frames of a screen. */
+const TELL_EVERY_MS = 50;
 
 export function createTelling(publish: () => void) {
   let timer: NodeJS.Timeout | null = null;
@@ -21,6 +21,11 @@ export function createTelling(publish: () => void) {
     now,
     soon() {
       timer ??= setTimeout(now, TELL_EVERY_MS);
+    },
+    /** The last word is the caller's. */
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
     },
   };
 }
