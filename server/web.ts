@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { appDir } from "./app-dir";
 import { bracketed, parseConfig } from "./config";
+import { offerFirstAnswers } from "./web/first-answers";
 import { runUnprivileged } from "./web/unprivileged";
 import { createWebServer } from "./web/web-server";
 
@@ -19,6 +20,7 @@ if (process.getuid?.() === 0) process.exit(await runUnprivileged(fileURLToPath(i
 const { default: next } = await import("next");
 const app = next({ dev: false, dir: appDir, hostname: config.webHost, port: config.webPort });
 await app.prepare();
+offerFirstAnswers(join(config.runDir, "web.sock"));
 const server = createWebServer({
   socketPath: join(config.runDir, "web.sock"),
   publicUrl: config.publicUrl,

@@ -6,8 +6,8 @@ import { connectionClosed, connectionOpened } from "./connection";
 import { impatientSocket } from "./impatient-socket";
 
 /**
- * The tab's tRPC client over one WebSocket. Where pages are rendered there is none: the web process
- * has no rights, so pages leave it without data and nothing is asked.
+ * The tab's tRPC client over one WebSocket. Where pages are rendered there is none: what they show is what
+ * first-answers.ts has asked.
  */
 export function createClient() {
   return createTRPCClient<AppRouter>({ links: typeof window === "undefined" ? [] : [overWebSocket()] });

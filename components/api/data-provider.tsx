@@ -1,17 +1,22 @@
 "use client";
 
-import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  type DehydratedState,
+  HydrationBoundary,
+  type QueryClient,
+  QueryClientProvider,
+} from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { createClient, createQueryClient } from "./client";
 import { TRPCProvider } from "./trpc";
 
-/** Gives a page its cache and its connection; both live as long as the tab. */
-export function DataProvider({ children }: { children: ReactNode }) {
+/** Gives a page its cache, with what it was rendered with, and its connection; both live as long as the tab. */
+export function DataProvider({ first, children }: { first?: DehydratedState; children: ReactNode }) {
   const [{ queryClient, trpcClient }] = useState(clients);
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-        {children}
+        <HydrationBoundary state={first}>{children}</HydrationBoundary>
       </TRPCProvider>
     </QueryClientProvider>
   );

@@ -17,6 +17,8 @@ export function Live() {
       // After a reconnection what happened in between may be missing: read again what is on the page.
       onStarted: () => {
         if (begun.current) void client.invalidateQueries();
+        // What the page came with is as old as the page; whatever is being asked has no data yet.
+        else void client.invalidateQueries({ predicate: ({ state }) => state.data !== undefined });
         begun.current = true;
       },
       // Refused: perhaps the session ended, which the gate then sees. Anything else is tried again.

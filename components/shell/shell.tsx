@@ -1,3 +1,4 @@
+import type { DehydratedState } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { DataProvider } from "../api/data-provider";
 import { Live } from "../api/live";
@@ -13,9 +14,9 @@ import { PaletteButton } from "./palette-button";
 import { PersonMenu } from "./person-menu";
 
 /** What stays while pages change: navigation, top bar, the live connection, running operations. */
-export function Shell({ children }: { children: ReactNode }) {
+export function Shell({ first, children }: { first: DehydratedState; children: ReactNode }) {
   return (
-    <DataProvider>
+    <DataProvider first={first}>
       <Gate />
       <Live />
       <a

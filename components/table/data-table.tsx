@@ -35,6 +35,8 @@ interface DataTableProps<T extends Named> {
 
 const ROW = 36;
 const NOTHING: RowSelectionState = {};
+/** Where the page is rendered no window is there to be measured: rows for a common one. */
+const BEFORE_MEASURED = { width: 1440, height: 900 };
 
 /** Rows of 36 px under a head that stays; only those in sight are in the page. */
 export function DataTable<T extends Named>({
@@ -65,6 +67,7 @@ export function DataTable<T extends Named>({
     estimateSize: () => ROW,
     overscan: 12,
     scrollMargin: top,
+    initialRect: BEFORE_MEASURED,
   });
   const items = virtual.getVirtualItems();
   const before = (items[0]?.start ?? top) - top;
