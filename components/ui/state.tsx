@@ -7,6 +7,7 @@ const CONTAINER: Record<ContainerState, Look> = {
   running: { word: "Running", dot: "bg-running", ink: "text-ink" },
   starting: { word: "Starting", dot: "bg-moving", ink: "text-moving-ink", moving: true },
   stopping: { word: "Stopping", dot: "bg-moving", ink: "text-moving-ink", moving: true },
+  restarting: { word: "Restarting", dot: "bg-failed", ink: "text-failed-ink", moving: true },
   stopped: { word: "Stopped", dot: "bg-stopped", ink: "text-muted" },
   failed: { word: "Failed", dot: "bg-failed", ink: "text-failed-ink" },
   drifted: { word: "Drifted", dot: "bg-drifted", ink: "text-drifted-ink" },

@@ -12,6 +12,7 @@ const STATES: Record<ContainerView["state"], { word: string; style: Style | null
   stopped: { word: "Stopped", style: null },
   starting: { word: "Starting", style: "blue" },
   stopping: { word: "Stopping", style: "blue" },
+  restarting: { word: "Restarting", style: "red" },
   failed: { word: "Failed", style: "red" },
   drifted: { word: "Drifted", style: "yellow" },
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ContainerConfiguration } from "./container/configuration";
+import { HealthView } from "./life/health";
 import type { OverlaySummary, TablesSummary } from "./overlay/views";
 
 /**
@@ -32,8 +33,16 @@ export const HeroPodsView = z.object({
 });
 export type HeroPodsView = z.infer<typeof HeroPodsView>;
 
-/** The word a person reads; `drifted` wins over running and stopped, `failed` over stopped. */
-export const ContainerState = z.enum(["running", "stopped", "starting", "stopping", "failed", "drifted"]);
+/** The word a person reads; `restarting` is between two runs, of which its policy makes the next; `drifted` wins over running and stopped, `failed` over stopped. */
+export const ContainerState = z.enum([
+  "running",
+  "stopped",
+  "starting",
+  "stopping",
+  "restarting",
+  "failed",
+  "drifted",
+]);
 export type ContainerState = z.infer<typeof ContainerState>;
 
 export const ContainerView = z.object({
@@ -48,6 +57,12 @@ export const ContainerView = z.object({
   desired: z.enum(["running", "stopped"]),
   /** Stopped, with its namespace, links and process ready for a start; taken back when none comes. */
   prepared: z.boolean(),
+  /** By its policy: how many in a row, when the next one is due, and why the last one was. */
+  restarts: z.object({ count: z.number(), at: z.string().nullable(), reason: z.string().nullable() }),
+  /** What is not as it should be in one that runs, in sentences. */
+  warnings: z.array(z.string()),
+  /** Null: it has no check, or does not run. */
+  health: HealthView.nullable(),
   ipv4: z.string(),
   overlay: z.string().nullable(),
   exitCode: z.number().nullable(),

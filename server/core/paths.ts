@@ -8,5 +8,9 @@ export function dataRoots(dataDir: string) {
     logs: `${dataDir}/logs`,
     /** conmon's exit files. */
     exits: `${dataDir}/exits`,
+    /** What was measured, a file for each container. */
+    numbers: `${dataDir}/numbers`,
+    /** Where the runtime writes the pids of health checks. */
+    probes: `${dataDir}/probes`,
   };
 }

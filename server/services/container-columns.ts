@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type ContainerConfiguration, OverlayIngress } from "../core/container/configuration";
 import { CapAdd } from "../core/container/extra-capabilities";
+import { HealthSetting } from "../core/life/health";
+import { RestartPolicy } from "../core/life/restart";
 import type { Container } from "../db/generated/client";
 
 /** A configuration as the columns of its row. */
@@ -17,6 +19,8 @@ export function columnsOf(of: ContainerConfiguration) {
     labels: JSON.stringify(of.labels),
     capAdd: JSON.stringify(of.capAdd),
     readOnlyRoot: of.readOnlyRoot,
+    restart: JSON.stringify(of.restart),
+    healthCheck: of.healthCheck === null ? null : JSON.stringify(of.healthCheck),
   };
 }
 
@@ -36,6 +40,8 @@ export function configurationOfRow(
     labels: Texts.parse(JSON.parse(row.labels)),
     capAdd: CapAdd.parse(JSON.parse(row.capAdd)),
     readOnlyRoot: row.readOnlyRoot,
+    restart: RestartPolicy.parse(JSON.parse(row.restart)),
+    healthCheck: row.healthCheck === null ? null : HealthSetting.parse(JSON.parse(row.healthCheck)),
   };
 }
 

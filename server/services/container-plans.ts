@@ -113,6 +113,8 @@ export function createContainerPlans(deps: ContainerPlansDeps) {
       desired: start ? "running" : "stopped",
       exitCode: null,
       trouble: null,
+      restartCount: 0,
+      restartAt: null,
       startedAt: null,
       finishedAt: null,
       createdAt: new Date(),

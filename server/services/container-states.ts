@@ -1,3 +1,4 @@
+import type { HealthView } from "../core/life/health";
 import type { ContainerView } from "../core/model";
 import type { ObservedProcess } from "../core/plan/observed";
 import type { HeroPods as HeroPodsRow } from "../db/generated/client";
@@ -11,6 +12,15 @@ export interface Look {
   at: number;
   processes: ReadonlyMap<string, ObservedProcess>;
   drift: ReadonlyMap<string, string[]>;
+}
+
+/** What others observe of one that runs. */
+export interface Observations {
+  /** What is not as it should be, in sentences. */
+  warnings(record: ContainerRecord): string[];
+  health(record: ContainerRecord): HealthView | null;
+  /** In this run; null: it has no check. */
+  wasHealthy(name: string): boolean | null;
 }
 
 /** What is known of containers beyond their rows, and who is told when it changes. */
@@ -34,6 +44,7 @@ export function createContainerStates(deps: {
   changes: Changes;
   operations: Operations;
   prepared: (name: string) => boolean;
+  observations: Observations;
   heropodsOf: (record: ContainerRecord) => HeroPodsRow;
 }): ContainerStates {
   const { registry, changes, operations } = deps;
@@ -50,6 +61,8 @@ export function createContainerStates(deps: {
       process: processes.get(record.name) ?? null,
       drift: operation === null ? (drift.get(record.name) ?? []) : [],
       prepared: deps.prepared(record.name),
+      warnings: deps.observations.warnings(record),
+      health: deps.observations.health(record),
       operation: operation === null ? null : { id: operation.id, kind: operation.kind },
     });
   };

@@ -1,8 +1,9 @@
 import { configurationOf } from "../core/container/configuration";
+import type { HealthView } from "../core/life/health";
 import type { ContainerState, ContainerView } from "../core/model";
 import { objectNames } from "../core/names";
 import type { ObservedProcess } from "../core/plan/observed";
-import type { ContainerRecord } from "./registry";
+import { type ContainerRecord, shouldRun } from "./registry";
 
 export interface ViewFacts {
   record: ContainerRecord;
@@ -12,6 +13,9 @@ export interface ViewFacts {
   drift: string[];
   /** Held ready for its next start. */
   prepared: boolean;
+  /** Of one that runs. */
+  warnings: string[];
+  health: HealthView | null;
   /** What works on it now. */
   operation: { id: string; kind: string } | null;
 }
@@ -23,6 +27,8 @@ export function containerView({
   process,
   drift,
   prepared,
+  warnings,
+  health,
   operation,
 }: ViewFacts): ContainerView {
   const names = objectNames(record.name, record.hash);
@@ -38,9 +44,16 @@ export function containerView({
     trouble: troubleOf(state, record, drift),
     desired: record.desired,
     prepared,
+    restarts: {
+      count: record.restartCount,
+      at: record.restartAt?.toISOString() ?? null,
+      reason: record.trouble,
+    },
+    warnings: running ? warnings : [],
+    health: running ? health : null,
     ipv4: record.ipv4,
     overlay: record.overlay,
-    exitCode: record.desired === "running" ? null : record.exitCode,
+    exitCode: shouldRun(record) ? null : record.exitCode,
     pid: running ? (process?.pid ?? null) : null,
     createdAt: record.createdAt.toISOString(),
     startedAt: record.startedAt?.toISOString() ?? null,
@@ -62,6 +75,7 @@ function stateOf(
 ): ContainerState {
   if (kind !== null && GOING_DOWN.has(kind)) return "stopping";
   if (kind !== null && GOING_UP.has(kind) && record.desired === "running") return "starting";
+  if (record.desired === "running" && record.restartAt !== null) return "restarting";
   if (drifted) return "drifted";
   // Just written, its operation about to begin.
   if (record.desired === "running" && !running && record.startedAt === null) return "starting";
@@ -71,6 +85,7 @@ function stateOf(
 
 function troubleOf(state: ContainerState, record: ContainerRecord, drift: string[]): string | null {
   if (state === "drifted") return `Found on the host: ${drift.join("; ")}.`;
+  if (state === "restarting") return record.trouble;
   if (state !== "failed") return null;
   return record.trouble ?? "It should run, but its process is not there.";
 }

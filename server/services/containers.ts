@@ -1,4 +1,5 @@
 import type { ContainerInput } from "../core/inputs";
+import { endingWords } from "../core/life/words";
 import type { ContainerView, OperationView, PlanView } from "../core/model";
 import type { Outcome } from "../core/plan/apply";
 import type { Desired } from "../core/plan/desired";
@@ -16,12 +17,13 @@ import {
   type MadePlan,
 } from "./container-plans";
 import { acceptRequest } from "./container-requests";
+import { createRestarts } from "./container-restarts";
 import { insertContainer } from "./container-rows";
-import { createContainerStates, type Look } from "./container-states";
+import { createContainerStates, type Look, type Observations } from "./container-states";
 import { failureOf } from "./operation-rows";
-import type { Operations } from "./operations";
+import type { OperationHandle, Operations } from "./operations";
 import { createPreparing } from "./preparing";
-import type { ContainerChange, ContainerRecord } from "./registry";
+import { type ContainerChange, type ContainerRecord, shouldRun } from "./registry";
 import { touchesShared } from "./shared-host";
 
 export interface Containers {
@@ -43,8 +45,15 @@ export interface Containers {
   prepare(name: string): Promise<boolean>;
   /** Whatever is held ready is taken back, before the daemon ends or what all containers share changes. */
   takeBackPrepared(): Promise<void>;
-  /** The process ended by itself. `code` is null where conmon left none. */
+  /** The process ended by itself: its restart policy decides. `code` is null where conmon left none. */
   exited(name: string, code: number | null): Promise<void>;
+  /** Its check failed as often as it may, for the reason given: it is restarted, where its policy restarts at all. */
+  unhealthy(name: string, reason: string): Promise<void>;
+  /** From now on restart policies act. */
+  beginRestarts(): void;
+  stopRestarts(): void;
+  /** What is said of it beyond its record has changed. */
+  touched(name: string): void;
   /** What a look at the host says. */
   seen(look: Look): void;
   /** Does an operation work on it, or did one end less than `ms` ago? */
@@ -59,6 +68,9 @@ export interface ContainersDeps extends ContainerPlansDeps {
   perform: (action: Action) => Promise<void>;
   process: (name: string) => Promise<ObservedProcess | null>;
   readExit: (name: string) => Promise<{ code: number } | null>;
+  /** Processes in it that the kernel killed for memory in this run; null: unknown. */
+  oomKills: (name: string) => number | null;
+  observations: Observations;
   onError: (error: unknown) => void;
 }
 
@@ -70,6 +82,12 @@ export function createContainers(deps: ContainersDeps): Containers {
   const states = createContainerStates({
     ...{ registry, changes, operations, heropodsOf: plans.heropodsOf },
     prepared: prepared.isReady,
+    observations: deps.observations,
+  });
+  const restarts = createRestarts({
+    registry,
+    restart: (name) => act(name, "start", "heropodsd", { automatic: true }).then(afterRestart(name)),
+    onError: deps.onError,
   });
   const preparing = createPreparing({
     ...{ registry, operations, prepared, perform: deps.perform, onError: deps.onError },
@@ -89,23 +107,27 @@ export function createContainers(deps: ContainersDeps): Containers {
     states.settled(name, await deps.process(name));
   }
 
-  /** Its process ended by itself: what is asked for follows. */
+  /** Its process ended by itself: its policy says what follows. */
   async function recordExit(name: string, code: number | null): Promise<void> {
-    const trouble = code === 0 ? null : `Its process ended with exit code ${code ?? "unknown"}.`;
-    await registry.updateContainer(name, {
-      desired: "stopped",
-      exitCode: code,
-      finishedAt: new Date(),
-      trouble,
-    });
+    const record = existing(name);
+    const why = endingWords({ code, oomKills: deps.oomKills(name), memoryBytes: record.memoryBytes });
+    await registry.updateContainer(
+      name,
+      restarts.after(record, { cause: "exit", code, ...runOf(record) }, why),
+    );
+    restarts.await(name);
   }
+  const runOf = ({ name, startedAt }: ContainerRecord) => ({
+    ranMs: startedAt === null ? null : Date.now() - startedAt.getTime(),
+    wasHealthy: deps.observations.wasHealthy(name),
+  });
 
   /** Exit files that come while an operation is under way are not looked at: it is asked for afterwards. */
   async function checkEnded(name: string): Promise<void> {
     const process = await deps.process(name);
     const record = registry.containers.get(name);
     if (!record || operations.current({ kind: "container", name }) || process?.state === "running") return;
-    if (record.desired === "running") {
+    if (shouldRun(record)) {
       const exit = await exitOf(name, EXIT_WAIT_MS);
       if (exit) await exited(name, exit.code);
     } else if (process?.state === "stopped") await (await act(name, "repair", "heropodsd")).finished;
@@ -114,27 +136,38 @@ export function createContainers(deps: ContainersDeps): Containers {
     finished.then(() => checkEnded(name)).catch(deps.onError);
   };
 
-  async function settleUp(name: string, outcome: Outcome): Promise<void> {
+  const afterRestart = (name: string) => (handle: OperationHandle) => {
+    afterwards(name, handle.finished);
+  };
+
+  async function settleUp(name: string, outcome: Outcome, automatic = false): Promise<void> {
     if (outcome.status !== "done") {
-      await registry.updateContainer(name, {
-        desired: "stopped",
-        finishedAt: new Date(),
-        trouble: failureOf(outcome),
-      });
+      const failed = failureOf(outcome);
+      const ending = { cause: "exit", code: null, ranMs: 0, wasHealthy: null } as const;
+      await registry.updateContainer(
+        name,
+        automatic
+          ? restarts.after(existing(name), ending, failed)
+          : { desired: "stopped", finishedAt: new Date(), trouble: failed },
+      );
+      restarts.await(name);
       return;
     }
-    await registry.updateContainer(name, {
-      startedAt: new Date(),
-      finishedAt: null,
-      exitCode: null,
-      trouble: null,
-    });
+    // Why it was restarted stays known until somebody starts or stops it.
+    const anew = automatic ? {} : { finishedAt: null, trouble: null };
+    await registry.updateContainer(name, { startedAt: new Date(), exitCode: null, ...anew });
     // Nobody looks at exit files while an operation is under way; some commands are that brief.
     const exit = states.isRunning(name) ? null : await exitOf(name, EXIT_WAIT_MS);
     if (exit) await recordExit(name, exit.code);
   }
 
-  async function act(name: string, action: ContainerAction, actor: string, keepAlive?: boolean) {
+  async function act(
+    name: string,
+    action: ContainerAction,
+    actor: string,
+    options: { keepAlive?: boolean; automatic?: boolean } = {},
+  ) {
+    const automatic = options.automatic ?? false;
     let made: MadePlan | null = null;
     let before = existing(name);
     return operations.start({
@@ -145,7 +178,7 @@ export function createContainers(deps: ContainersDeps): Containers {
         let record = existing(name);
         before = record;
         if (action !== "stop" && action !== "delete") record = await plans.renewed(record);
-        const change = desiredBy(action, keepAlive);
+        const change = desiredBy(action, options.keepAlive, automatic);
         // Desired is written while the plan is made, and before anything is done: what a killed daemon finds
         // in the database is what the person asked for.
         const [, plan] = await Promise.all([
@@ -162,7 +195,7 @@ export function createContainers(deps: ContainersDeps): Containers {
         if (made) await settleCommon(name, made.plan, made.wanted);
         if (action === "start" || action === "restart") {
           if (before.desired === "running" && made?.plan.steps.length === 0) return;
-          await settleUp(name, outcome);
+          await settleUp(name, outcome, automatic);
         } else if (action === "stop" && outcome.status === "done" && made?.plan.steps.length !== 0)
           await registry.updateContainer(name, { finishedAt: new Date(), trouble: null });
         else if (action === "delete" && outcome.status === "done") {
@@ -194,12 +227,28 @@ export function createContainers(deps: ContainersDeps): Containers {
   async function exited(name: string, code: number | null): Promise<void> {
     const record = registry.containers.get(name);
     if (!record || operations.current({ kind: "container", name })) return;
-    if (record.desired !== "running") return;
+    if (!shouldRun(record)) return;
     await recordExit(name, code);
+    await takeDown(name);
+  }
+
+  /** What is left of a run goes; one that waits for its restart begins anew from nothing. */
+  async function takeDown(name: string): Promise<void> {
     states.forget(name);
     states.publish(name);
     const handle = await act(name, "repair", "heropodsd");
     await handle.finished;
+  }
+
+  async function unhealthy(name: string, reason: string): Promise<void> {
+    const record = registry.containers.get(name);
+    if (!record || !shouldRun(record) || operations.current({ kind: "container", name })) return;
+    const change = restarts.after(record, { cause: "unhealthy", code: null, ...runOf(record) }, reason);
+    // Without a restart it goes on, and is shown as unhealthy.
+    if (change.desired === "stopped") return;
+    await registry.updateContainer(name, change);
+    restarts.await(name);
+    await takeDown(name);
   }
 
   return {
@@ -228,7 +277,7 @@ export function createContainers(deps: ContainersDeps): Containers {
     },
     async act(name, action, { wait, actor, keepAlive }) {
       existing(name);
-      const handle = await act(name, action, actor, keepAlive);
+      const handle = await act(name, action, actor, { keepAlive });
       afterwards(name, handle.finished);
       return wait ? handle.finished : handle.view();
     },
@@ -238,6 +287,12 @@ export function createContainers(deps: ContainersDeps): Containers {
     },
     takeBackPrepared: preparing.takeBackAll,
     exited,
+    unhealthy,
+    beginRestarts: restarts.begin,
+    stopRestarts: restarts.stop,
+    touched(name) {
+      if (registry.containers.has(name)) states.publish(name);
+    },
     isBusy: states.isBusy,
     seen(look) {
       for (const record of registry.containers.values()) {
@@ -249,7 +304,7 @@ export function createContainers(deps: ContainersDeps): Containers {
             preparing.takeBack(name).catch(deps.onError);
           continue;
         }
-        const ended = record.desired === "running" && look.processes.get(name)?.state !== "running";
+        const ended = shouldRun(record) && look.processes.get(name)?.state !== "running";
         if (ended) explain(name, look).catch(deps.onError);
         else states.show(name, look);
       }
@@ -290,8 +345,14 @@ export function createContainers(deps: ContainersDeps): Containers {
   }
 }
 
-function desiredBy(action: ContainerAction, keepAlive: boolean | undefined): ContainerChange | null {
+function desiredBy(
+  action: ContainerAction,
+  keepAlive: boolean | undefined,
+  automatic: boolean,
+): ContainerChange | null {
   if (action === "repair") return null;
-  if (action === "stop" || action === "delete") return { desired: "stopped", trouble: null };
-  return { desired: "running", trouble: null, ...(keepAlive === undefined ? {} : { keepAlive }) };
+  if (automatic) return { desired: "running", restartAt: null };
+  const asked = { trouble: null, restartCount: 0, restartAt: null };
+  if (action === "stop" || action === "delete") return { desired: "stopped", ...asked };
+  return { desired: "running", ...asked, ...(keepAlive === undefined ? {} : { keepAlive }) };
 }

@@ -4,7 +4,7 @@ import type { Desired, DesiredBridge, DesiredContainer, HostPaths, Runtime } fro
 import { unwrap } from "../core/problem";
 import type { HeroPods } from "../db/generated/client";
 import type { Bundles, ImageForBundle } from "./bundles";
-import type { ContainerRecord, Registry } from "./registry";
+import { type ContainerRecord, type Registry, shouldRun } from "./registry";
 
 export interface DesiredStateDeps {
   registry: Registry;
@@ -55,7 +55,7 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
       name: record.name,
       hash: record.hash,
       exists,
-      running: record.desired === "running",
+      running: shouldRun(record),
       prepared: record.desired !== "running" && deps.prepared(record.name),
       bridge: heropods.bridge_name,
       ipv4: {

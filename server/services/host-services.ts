@@ -15,10 +15,14 @@ import { monitorNetwork } from "../host/monitor";
 import { createMyceliumClient } from "../host/mycelium/client";
 import { readKeyFile } from "../host/mycelium/key-file";
 import { watchOverlay } from "../host/mycelium/overlay";
+import { openCgroups } from "../host/numbers/cgroups";
+import { readCapacity, readLinks, readMachine } from "../host/numbers/machine";
+import { openRingFiles } from "../host/numbers/ring-file";
 import { installKeepAlive } from "../host/oci/keep-alive";
 import { compiledSeccomp, readSeccomp } from "../host/oci/seccomp-profile";
 import { createPerformer } from "../host/perform";
 import { makePrivateDirs } from "../host/private-dirs";
+import { probe } from "../host/probe";
 import { observeProcess } from "../host/processes";
 import { programPath } from "../host/program-path";
 import { routerAdvertised } from "../host/router-advertised";
@@ -30,6 +34,7 @@ import type { Changes } from "./changes";
 import { createCommands } from "./commands";
 import { createContainers } from "./containers";
 import { createDesiredState } from "./desired-state";
+import { createHealthChecks } from "./health";
 import { createHeroPods } from "./heropods";
 import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
@@ -37,6 +42,7 @@ import { createImages } from "./images";
 import { createLeases } from "./leases";
 import { createMetrics } from "./metrics";
 import { createNetwork } from "./network";
+import { createNumbers } from "./numbers";
 import { closeInterrupted, createOperations } from "./operations";
 import { createOverlay } from "./overlay";
 import { createPrepared } from "./prepared";
@@ -54,7 +60,7 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
   const { config, db, changes, log } = deps;
   const onError = (error: unknown) => log.error({ err: error }, "an operation failed unseen");
   const paths = dataRoots(config.dataDir);
-  await makePrivateDirs([paths.bundles, paths.runtime, paths.logs, paths.exits, paths.images]);
+  await makePrivateDirs([paths.bundles, paths.runtime, paths.logs, paths.exits, paths.images, paths.probes]);
   const runtime = await chooseRuntime(config.runtime);
   const seccompFor = await readSeccomp();
   const seccomp = seccompFor([]);
@@ -100,6 +106,31 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     stopGraceMs: STOP_GRACE_MS,
   });
   const process = (name: string) => observeProcess(paths.runtime, name);
+  const cgroups = openCgroups(config.cgroupParent);
+  const numbers = createNumbers({
+    registry,
+    read: cgroups.read,
+    links: readLinks,
+    machine: readMachine,
+    capacity: () => readCapacity(config.dataDir),
+    rings: openRingFiles(paths.numbers),
+    onNotice: (name) => containers.touched(name),
+    onError,
+    clock: Date.now,
+  });
+  const health = createHealthChecks({
+    db,
+    registry,
+    imageCheck: (digest) => (catalog.has(digest) ? catalog.byDigest(digest).healthcheck : null),
+    run: (name, { command, timeoutMs }) =>
+      probe({
+        ...{ runtime: runtime.path, root: paths.runtime, container: name },
+        ...{ argv: command, timeoutMs, pidFile: `${paths.probes}/${name}.pid` },
+      }),
+    onChange: (name) => containers.touched(name),
+    onUnhealthy: (name, reason) => void containers.unhealthy(name, reason).catch(onError),
+    onError,
+  });
   const containers = createContainers({
     db,
     registry,
@@ -114,7 +145,12 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     overlay: overlay.observe,
     process,
     readExit: (name) => readExit(paths.exits, name),
+    oomKills: cgroups.oomKills,
+    observations: { warnings: numbers.warnings, health: health.view, wasHealthy: health.wasHealthy },
     onError,
+  });
+  changes.subscribe((change) => {
+    if (change.topic === "container") health.follow(change.key, (change.value?.pid ?? null) !== null);
   });
   const heropods = createHeroPods({
     db,
@@ -210,9 +246,19 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
     overlay: overlayService,
     why,
     metrics,
+    numbers,
+    health,
     prepare: reconciler.prepare,
-    start: reconciler.start,
+    async start() {
+      await reconciler.start();
+      for (const { name, pid } of containers.list()) health.follow(name, pid !== null);
+      await numbers.start();
+      containers.beginRestarts();
+    },
     async stop() {
+      containers.stopRestarts();
+      await health.stop();
+      await numbers.stop();
       await reconciler.stop();
       await network.stop();
       await overlayService.stop();

@@ -1,6 +1,7 @@
 import type { ImageConfig } from "../core/image/image-config";
 import { ImageConfig as ImageConfigSchema } from "../core/image/image-config";
 import { parseReference } from "../core/image/reference";
+import type { HealthCheck } from "../core/life/health";
 import type { ImageView } from "../core/model";
 import type { Db } from "../db/client";
 import type { Image } from "../db/generated/client";
@@ -19,7 +20,7 @@ export interface ImageCatalog {
   /** By the name as stored, or as a reference: 'alpine' finds docker.io/library/alpine:latest. */
   byName(name: string): (ImageForBundle & { name: string }) | null;
   /** Throws for a digest whose root is not on the disk. */
-  byDigest(digest: string): ImageForBundle & { stopSignal: string };
+  byDigest(digest: string): ImageForBundle & { stopSignal: string; healthcheck: HealthCheck | null };
   has(digest: string): boolean;
   viewOf(name: string): ImageView | null;
   /** Every digest with a name or a container. */

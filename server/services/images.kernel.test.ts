@@ -374,6 +374,8 @@ describe("delete and start", () => {
     desired: "stopped",
     exitCode: null,
     trouble: null,
+    restartCount: 0,
+    restartAt: null,
     startedAt: null,
     finishedAt: null,
     createdAt: new Date(),

@@ -9,7 +9,7 @@ import type { DesiredState } from "./desired-state";
 import type { HostState } from "./host-state";
 import { type EventFacts, judgeEvent } from "./kernel-events";
 import type { OperationHandle, Operations } from "./operations";
-import type { Registry } from "./registry";
+import { type Registry, shouldRun } from "./registry";
 import { rememberForwarding, SHARED, touchesShared } from "./shared-host";
 
 export interface Reconciler {
@@ -95,7 +95,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   async function settleExits(observed: Observed): Promise<void> {
     for (const record of [...registry.containers.values()]) {
-      if (record.desired !== "running" || observed.processes.get(record.name)?.state === "running") continue;
+      if (!shouldRun(record) || observed.processes.get(record.name)?.state === "running") continue;
       const exit = await deps.readExit(record.name);
       // No exit file: it did not end by itself, the machine went down. It is brought back.
       if (exit) await containers.exited(record.name, exit.code);

@@ -1,7 +1,7 @@
 import type { ContainerConfiguration } from "../core/container/configuration";
 import type { Db } from "../db/client";
 import type { Container, HeroPods, Host, Lease } from "../db/generated/client";
-import { configurationOfRow } from "./container-columns";
+import { columnsOf, configurationOfRow } from "./container-columns";
 
 /** A container as the services work with it: the row, parsed, with its leases. */
 export interface ContainerRecord extends ContainerConfiguration {
@@ -12,7 +12,12 @@ export interface ContainerRecord extends ContainerConfiguration {
   imageDigest: string;
   desired: "running" | "stopped";
   exitCode: number | null;
+  /** Why it ended, or what followed; kept while its policy restarts it. */
   trouble: string | null;
+  /** Restarts in a row that its policy made. */
+  restartCount: number;
+  /** It waits for its policy's next restart until then. */
+  restartAt: Date | null;
   startedAt: Date | null;
   finishedAt: Date | null;
   createdAt: Date;
@@ -35,10 +40,22 @@ export interface Registry {
   updateHost(data: { ipv4ForwardingBefore?: boolean; ipv6ForwardingBefore?: boolean }): Promise<void>;
 }
 
+/** A container between two runs, of which the policy makes the next, should not run now. */
+export const shouldRun = ({ desired, restartAt }: Pick<ContainerRecord, "desired" | "restartAt">): boolean =>
+  desired === "running" && restartAt === null;
+
 export type ContainerChange = Partial<
   Pick<
     ContainerRecord,
-    "desired" | "exitCode" | "trouble" | "startedAt" | "finishedAt" | "imageDigest" | "keepAlive"
+    | "desired"
+    | "exitCode"
+    | "trouble"
+    | "startedAt"
+    | "finishedAt"
+    | "imageDigest"
+    | "keepAlive"
+    | "restartCount"
+    | "restartAt"
   >
 >;
 
@@ -102,6 +119,8 @@ function recordOf(row: Container & { leases: Lease[] }): ContainerRecord {
     desired: row.desired === "running" ? "running" : "stopped",
     exitCode: row.exitCode,
     trouble: row.trouble,
+    restartCount: row.restartCount,
+    restartAt: row.restartAt,
     startedAt: row.startedAt,
     finishedAt: row.finishedAt,
     createdAt: row.createdAt,

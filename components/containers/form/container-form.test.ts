@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { ContainerConfiguration } from "../../../server/core/container/configuration";
 import { ContainerForm, DEFAULTS, fieldsOf } from "./container-form";
 
 test("a name is enough", () => {
@@ -16,6 +17,8 @@ test("a name is enough", () => {
     labels: {},
     capAdd: [],
     readOnlyRoot: false,
+    restart: { policy: "no", maxRetries: null },
+    healthCheck: null,
   });
 });
 
@@ -65,7 +68,7 @@ test("a memory limit of 10 TiB is refused", () => {
 });
 
 test("a container's own values are typed so that they are read back", () => {
-  const container = {
+  const typed = {
     ...ContainerForm.parse({ ...DEFAULTS, name: "web-1" }),
     command: ["sh", "-c", "echo 'it works'; sleep 5"],
     env: { A: "1=2", B: ' "quoted" ', C: "", D: "'x'" },
@@ -77,6 +80,29 @@ test("a container's own values are typed so that they are read back", () => {
     readOnlyRoot: true,
     overlayIngress: "open" as const,
     keepAlive: true,
+    restart: { policy: "on-failure" as const, maxRetries: 5 },
+    healthCheck: {
+      command: ["sh", "-c", "test -e '/run/my service'"],
+      ...{ intervalMs: 1_500, timeoutMs: 500, retries: 2, startPeriodMs: 0 },
+    },
   };
-  expect(ContainerForm.parse(fieldsOf(container))).toEqual(container);
+  expect(ContainerForm.parse(fieldsOf({ ...ContainerConfiguration.parse({}), ...typed }))).toEqual(typed);
+});
+
+test("the mistakes of a health check stand at its fields, and only where it has one of its own", () => {
+  const typed = { ...DEFAULTS.healthCheck, command: "", interval: "0.2", retries: "some" };
+  const paths = (from: "own" | "none") =>
+    ContainerForm.safeParse({ ...DEFAULTS, name: "a", healthCheck: { ...typed, from } }).error?.issues.map(
+      (issue) => issue.path.join("."),
+    );
+  expect(paths("own")).toEqual(["healthCheck.retries"]);
+  expect(paths("none")).toBeUndefined();
+});
+
+test("retries belong to on-failure and are not lost to another policy's mistake", () => {
+  const read = (policy: "always" | "on-failure", maxRetries: string) =>
+    ContainerForm.safeParse({ ...DEFAULTS, name: "a", restart: { policy, maxRetries } });
+  expect(read("always", "3").data?.restart).toEqual({ policy: "always", maxRetries: null });
+  expect(read("on-failure", "3").data?.restart).toEqual({ policy: "on-failure", maxRetries: 3 });
+  expect(read("on-failure", "x").error?.issues[0]?.path).toEqual(["restart", "maxRetries"]);
 });

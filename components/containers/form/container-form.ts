@@ -2,10 +2,12 @@ import { z } from "zod";
 import { ContainerConfiguration } from "../../../server/core/container/configuration";
 import { Name } from "../../../server/core/inputs";
 import { confinementFields, confinementShape } from "./confinement";
+import { healthFields, healthShape } from "./health";
 import { labelsFields, labelsShape } from "./labels";
 import { limitsFields, limitsShape } from "./limits";
 import { overlayFields, overlayShape } from "./overlay";
 import { processFields, processShape } from "./process";
+import { restartFields, restartShape } from "./restart";
 
 /** A container's form as it is typed, and the ContainerInput that it says: each field has the input's name. */
 export const ContainerForm = z.object({
@@ -17,6 +19,8 @@ export const ContainerForm = z.object({
   ...overlayShape,
   ...labelsShape,
   ...confinementShape,
+  ...restartShape,
+  ...healthShape,
 });
 
 export type ContainerFields = z.input<typeof ContainerForm>;
@@ -35,6 +39,8 @@ export function fieldsOf(
     ...overlayFields(container),
     ...labelsFields(container),
     ...confinementFields(container),
+    ...restartFields(container),
+    ...healthFields(container),
   };
 }
 

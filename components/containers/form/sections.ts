@@ -1,8 +1,10 @@
 import { confinementSection } from "./confinement";
+import { healthSection } from "./health";
 import { labelsSection } from "./labels";
 import { limitsSection } from "./limits";
 import { overlaySection } from "./overlay";
 import { processSection } from "./process";
+import { restartSection } from "./restart";
 import type { FormSection } from "./section";
 
 /**
@@ -12,6 +14,8 @@ import type { FormSection } from "./section";
 export const SECTIONS: readonly FormSection[] = [
   processSection,
   limitsSection,
+  restartSection,
+  healthSection,
   overlaySection,
   labelsSection,
   confinementSection,

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { HealthSetting } from "../life/health";
+import { RestartPolicy } from "../life/restart";
 import { EnvName, EnvValue } from "./environment";
 import { CapAdd } from "./extra-capabilities";
 import { Labels } from "./labels";
@@ -31,6 +33,8 @@ const PARTS = {
   labels: Labels,
   capAdd: CapAdd,
   readOnlyRoot: z.boolean(),
+  restart: RestartPolicy,
+  healthCheck: HealthSetting,
 };
 
 /** The whole of it; what is left out has its default. */
@@ -46,6 +50,8 @@ export const ContainerConfiguration = z.object({
   labels: PARTS.labels.default({}),
   capAdd: PARTS.capAdd.default([]),
   readOnlyRoot: PARTS.readOnlyRoot.default(false),
+  restart: PARTS.restart.default({ policy: "no", maxRetries: null }),
+  healthCheck: PARTS.healthCheck.default(null),
 });
 export type ContainerConfiguration = z.infer<typeof ContainerConfiguration>;
 
@@ -66,9 +72,11 @@ export function configurationOf({
   labels,
   capAdd,
   readOnlyRoot,
+  restart,
+  healthCheck,
 }: ContainerConfiguration): ContainerConfiguration {
   return {
     ...{ image, command, env, keepAlive, memoryBytes, cpus, pidsLimit, overlayIngress },
-    ...{ labels, capAdd, readOnlyRoot },
+    ...{ labels, capAdd, readOnlyRoot, restart, healthCheck },
   };
 }

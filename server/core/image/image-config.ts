@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { HealthCheck } from "../life/health";
+import { healthCheckOf, OciHealthcheck } from "./image-health";
 
 /** What an image says about its process; kept beside its root and in its row. */
 export const ImageConfig = z.object({
@@ -9,6 +11,8 @@ export const ImageConfig = z.object({
   user: z.string(),
   /** A signal's name or number, as the image has it; SIGTERM where it has none. */
   stopSignal: z.string(),
+  /** Null: it has none; images that were kept before checks were read say nothing. */
+  healthcheck: HealthCheck.nullable().default(null),
 });
 export type ImageConfig = z.infer<typeof ImageConfig>;
 
@@ -19,6 +23,7 @@ export const PLAIN_CONFIG: ImageConfig = {
   workingDir: "/",
   user: "",
   stopSignal: "SIGTERM",
+  healthcheck: null,
 };
 
 /** The configuration of the OCI image specification, 'image/v1/config.json'; Go writes null for empty lists. */
@@ -33,6 +38,7 @@ export const OciImageConfig = z.object({
       WorkingDir: z.string().nullish(),
       User: z.string().nullish(),
       StopSignal: z.string().nullish(),
+      Healthcheck: OciHealthcheck.nullish(),
     })
     .nullish(),
 });
@@ -46,6 +52,7 @@ export function imageConfigOf(oci: z.infer<typeof OciImageConfig>): ImageConfig 
     workingDir: absolute(config.WorkingDir ?? ""),
     user: config.User ?? "",
     stopSignal: config.StopSignal || "SIGTERM",
+    healthcheck: healthCheckOf(config.Healthcheck),
   };
 }
 

@@ -26,6 +26,7 @@ export async function inspectImage(
   const flags = [...(plainHttp ? ["--tls-verify=false"] : []), ...(authfile ? ["--authfile", authfile] : [])];
   const manifest = await run(["skopeo", "inspect", "--raw", ...flags, source], { timeoutMs });
   const digest = `sha256:${createHash("sha256").update(manifest.stdout, "utf8").digest("hex")}`;
-  const config = await run(["skopeo", "inspect", "--config", ...flags, pin(digest)], { timeoutMs });
+  // --raw: what skopeo makes of it for OCI has lost Docker's Healthcheck.
+  const config = await run(["skopeo", "inspect", "--config", "--raw", ...flags, pin(digest)], { timeoutMs });
   return { digest, config: imageConfigOf(OciImageConfig.parse(JSON.parse(config.stdout))) };
 }
