@@ -4,6 +4,7 @@ import { heropodsRouter } from "./heropods";
 import { imagesRouter } from "./images";
 import { liveRouter } from "./live";
 import { networkRouter } from "./network";
+import { numbersRouter } from "./numbers";
 import { operationsRouter } from "./operations";
 import { overlayRouter } from "./overlay";
 import { peopleRouter } from "./people";
@@ -26,6 +27,7 @@ export const appRouter = router({
   images: imagesRouter,
   live: liveRouter,
   network: networkRouter,
+  numbers: numbersRouter,
   operations: operationsRouter,
   overlay: overlayRouter,
   scripts: scriptsRouter,

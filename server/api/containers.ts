@@ -49,6 +49,8 @@ export const containersRouter = router({
   prepare: operator
     .input(ByName)
     .mutation(async ({ ctx, input }) => ({ ready: await ctx.services.containers.prepare(input.name) })),
+  /** What its health checks said last, the newest first. */
+  health: viewer.input(ByName).query(({ ctx, input }) => ctx.services.health.history(input.name)),
   exec: operator
     .input(Exec)
     .mutation(({ ctx, input }) => ctx.services.commands.exec(input.name, input.argv, input.timeoutMs)),

@@ -1,10 +1,12 @@
 import type { Commands } from "./commands";
 import type { Containers } from "./containers";
 import type { Doctor } from "./doctor";
+import type { HealthChecks } from "./health";
 import type { HeroPods } from "./heropods";
 import type { Images } from "./images";
 import type { Live } from "./live";
 import type { Network } from "./network";
+import type { Numbers } from "./numbers";
 import type { Operations } from "./operations";
 import type { Overlay } from "./overlay";
 import type { People } from "./people";
@@ -20,10 +22,12 @@ export interface Services {
   commands: Commands;
   containers: Containers;
   doctor: Doctor;
+  health: HealthChecks;
   heropods: HeroPods;
   images: Images;
   live: Live;
   network: Network;
+  numbers: Numbers;
   operations: Operations;
   overlay: Overlay;
   savedScripts: SavedScripts;
