@@ -16,7 +16,7 @@ import { listenOnUnixSocket } from "./host/sockets/unix-listen";
 import { createAudit } from "./services/audit";
 import { createChanges } from "./services/changes";
 import { createDoctor } from "./services/doctor";
-import { createHostServices } from "./services/host-services";
+import { createHostServices, type Injected } from "./services/host-services";
 import { createLive } from "./services/live";
 import { createPeople } from "./services/people";
 import type { Services } from "./services/services";
@@ -30,17 +30,19 @@ export interface Daemon {
   stop(): Promise<void>;
 }
 
+export type { Injected };
+
 /** The group whose members (the web process) may open web.sock. */
 const WEB_GROUP = "heropods";
 
 /** heropodsd: the database, the services and the two sockets, wired together. */
-export async function startDaemon(config: Config, log: Logger): Promise<Daemon> {
+export async function startDaemon(config: Config, log: Logger, injected: Injected = {}): Promise<Daemon> {
   const ends: End[] = [];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    await wire(config, log, ends);
+    await wire(config, log, injected, ends);
   } catch (error) {
     await stop();
     throw error;
@@ -56,7 +58,7 @@ export async function startDaemon(config: Config, log: Logger): Promise<Daemon> 
 /** What ends one part again; the parts end in the reverse of the order in which they began. */
 type End = () => Promise<unknown> | unknown;
 
-async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
+async function wire(config: Config, log: Logger, injected: Injected, ends: End[]): Promise<void> {
   const lock = lockDataDir(config.dataDir);
   ends.push(lock.release);
   const db = await openDatabase(join(config.dataDir, "heropods.db"));
@@ -68,7 +70,7 @@ async function wire(config: Config, log: Logger, ends: End[]): Promise<void> {
 
   const changes = createChanges();
   const audit = createAudit({ db, changes });
-  const host = await createHostServices({ config, db, changes, log });
+  const host = await createHostServices({ config, db, changes, log, injected });
   ends.push(() => host.stop());
   const doctor = createDoctor({
     config,

@@ -1,32 +1,3 @@
-import pino from "pino";
-import { parseConfig } from "./config";
-import { startDaemon } from "./daemon";
+import { runDaemon } from "./heropodsd";
 
-// heropodsd. SIGTERM and SIGINT stop it gracefully; containers keep running under conmon.
-const config = parseConfig(process.argv.slice(2), process.env);
-if (!config.ok) {
-  for (const problem of config.problems) console.error(problem.message, problem.fix ?? "");
-  process.exit(2);
-}
-
-const log = pino({ level: config.value.logLevel, base: undefined });
-try {
-  const daemon = await startDaemon(config.value, log);
-  let stopping = false;
-  // 'disconnect': npm start, which holds the other end of our channel, was killed.
-  for (const event of ["SIGTERM", "SIGINT", "disconnect"])
-    process.on(event, () => {
-      if (stopping) return;
-      stopping = true;
-      daemon.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error({ err: error }, "stopping failed");
-          process.exit(1);
-        },
-      );
-    });
-} catch (error) {
-  log.fatal({ err: error }, error instanceof Error ? error.message : String(error));
-  process.exit(1);
-}
+await runDaemon(process.argv.slice(2), process.env);

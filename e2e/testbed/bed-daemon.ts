@@ -22,7 +22,13 @@ const PROGRAM = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 /** A daemon with directories and a cgroup of its own; it is not started yet. */
 export async function prepareDaemon(
   host: HostSpace,
-  options: { cgroupParent: string; webPort: number | null; logLevel: string },
+  options: {
+    cgroupParent: string;
+    webPort: number | null;
+    logLevel: string;
+    /** In place of dist/main.js, with what comes before the daemon's own flags. */
+    program?: string[];
+  },
 ): Promise<BedDaemon> {
   const dataDir = join(host.dir, "data");
   const runDir = join(host.dir, "run");
@@ -41,7 +47,10 @@ export async function prepareDaemon(
     adminSocket,
     webSocket: join(runDir, "web.sock"),
     async start() {
-      const daemon = await host.start([process.execPath, PROGRAM, ...flags], "heropodsd");
+      const daemon = await host.start(
+        [process.execPath, ...(options.program ?? [PROGRAM]), ...flags],
+        "heropodsd",
+      );
       running = daemon;
       await untilUp(`heropodsd on host ${host.name}`, join(host.dir, "heropodsd.log"), async () => {
         if (!daemon.running()) throw new Hopeless("It has ended by itself.");

@@ -5,6 +5,8 @@ import type { RunResult } from "../../server/host/exec";
 import { type BedDaemon, prepareDaemon } from "./bed-daemon";
 import { call } from "./call";
 import { type Administrator, type Console, freePort, makeAdministrator, startConsole } from "./console";
+import { bundleFaultyDaemon } from "./faulty-daemon/bundle";
+import { type Faults, openFaults } from "./faulty-daemon/faults";
 import { type HostSpace, openHostSpace } from "./host-space";
 import { takePlace } from "./leftovers";
 import { bundleStandin, type HostMycelium, installMycelium, prepareMycelium, TUN_NAME } from "./mycelium";
@@ -30,6 +32,8 @@ export interface BedOptions {
   /** false: crun sees the machine's hybrid cgroups, where it has them. */
   hideUnified?: boolean;
   logLevel?: string;
+  /** Daemons that fail, hang and die as each host's `faults` says. */
+  faults?: boolean;
 }
 
 export interface BedHost {
@@ -47,6 +51,8 @@ export interface BedHost {
   /** Calls a procedure on admin.sock, as root. */
   call(kind: "query" | "mutation", procedure: string, input?: unknown): Promise<unknown>;
   snapshot(): Promise<HostSnapshot>;
+  /** Only of a bed with faults. */
+  faults: Faults | null;
   startDaemon(): Promise<void>;
   killDaemon(signal?: NodeJS.Signals): Promise<void>;
   cutUnderlay(): Promise<void>;
@@ -88,6 +94,8 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
     const underlay = await makeUnderlay(`${place.id}-switch`, netnsOf);
     undo.push(() => underlay.remove());
     const program = await chooseProgram(options, place.dir);
+    const faulty = options.faults ? await bundleFaultyDaemon() : null;
+    if (faulty) undo.push(() => faulty.remove());
     const webPort = options.console ? (options.console === true ? await freePort() : options.console) : null;
 
     const hosts = await Promise.all(
@@ -103,13 +111,15 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
         const peers = others.map((number) => `tcp://${underlay.addresses(number).ipv4}:9651`);
         const mycelium = await prepareMycelium(space, peers);
         await mycelium.start();
+        const faults = faulty ? await openFaults(join(dir, "faults")) : null;
         const daemon = await prepareDaemon(space, {
+          ...(faulty && faults ? { program: [faulty.program, faults.dir] } : {}),
           cgroupParent: `/${place.id}-${name}`,
           webPort: index === 0 ? webPort : null,
           logLevel: options.logLevel ?? "info",
         });
         return {
-          ...{ name, netns, dir, overlay: mycelium.address, mycelium, daemon },
+          ...{ name, netns, dir, overlay: mycelium.address, mycelium, daemon, faults },
           adminSocket: daemon.adminSocket,
           webSocket: daemon.webSocket,
           exec: space.exec,

@@ -14,6 +14,8 @@ export interface HostSnapshot {
   cgroups: string[];
   setElements: string[];
   leases: string[];
+  /** What the daemon keeps of containers below its directory: 'bundles/web', 'logs/web.log'. */
+  files: string[];
 }
 
 /** Reads a host from inside; `cgroupParent` is its part of the machine's cgroups. */
@@ -58,6 +60,9 @@ export async function takeSnapshot(
       .flatMap(({ name, elem }) => (elem ?? []).map((element) => `${name} ${JSON.stringify(element)}`))
       .sort(),
     leases: leasesIn(join(dataDir, "heropods.db")),
+    files: (
+      await Promise.all(["bundles", "exits", "logs", "runtime"].map((dir) => filesIn(dataDir, dir)))
+    ).flat(),
   };
 }
 
@@ -109,6 +114,11 @@ async function cgroupsBelow(parent: string): Promise<string[]> {
         found.push(join(hierarchy, entry.parentPath.slice(join(root, hierarchy, parent).length), entry.name));
   }
   return found.sort();
+}
+
+async function filesIn(dataDir: string, dir: string): Promise<string[]> {
+  const names = await readdir(join(dataDir, dir)).catch(() => []);
+  return names.map((name) => `${dir}/${name}`).sort();
 }
 
 function leasesIn(file: string): string[] {

@@ -17,8 +17,10 @@ export interface PerformOptions {
   mycelium: Pick<MyceliumClient, "addPeer" | "removePeer">;
 }
 
+export type Perform = (action: Action) => Promise<void>;
+
 /** Performs one action of a plan on this host. */
-export function createPerformer(options: PerformOptions): (action: Action) => Promise<void> {
+export function createPerformer(options: PerformOptions): Perform {
   const inside = (path: string) => {
     const whole = resolve(path);
     if (!options.dirs.some((dir) => whole.startsWith(resolve(dir) + sep)))

@@ -2,7 +2,6 @@ import type { ContainerInput } from "../core/inputs";
 import { endingWords } from "../core/life/words";
 import type { ContainerView, OperationView, PlanView } from "../core/model";
 import type { Outcome } from "../core/plan/apply";
-import type { Desired } from "../core/plan/desired";
 import type { ObservedProcess } from "../core/plan/observed";
 import type { Action, Plan } from "../core/plan/step";
 import { planView } from "../core/plan/view";
@@ -24,7 +23,7 @@ import { failureOf } from "./operation-rows";
 import type { OperationHandle, Operations } from "./operations";
 import { createPreparing } from "./preparing";
 import { type ContainerChange, type ContainerRecord, shouldRun } from "./registry";
-import { touchesShared } from "./shared-host";
+import { settleShared } from "./shared-host";
 
 export interface Containers {
   list(): ContainerView[];
@@ -102,8 +101,8 @@ export function createContainers(deps: ContainersDeps): Containers {
     throw new ProblemError([{ path: ["name"], message: `There is no container ${name}.` }], true);
   };
 
-  async function settleCommon(name: string, plan: Plan, wanted: Desired): Promise<void> {
-    if (touchesShared(plan)) await host.firewallApplied(wanted);
+  async function settleCommon(name: string, made: MadePlan, outcome: Outcome): Promise<void> {
+    await settleShared(host, made, outcome);
     states.settled(name, await deps.process(name));
   }
 
@@ -192,7 +191,7 @@ export function createContainers(deps: ContainersDeps): Containers {
         return made.plan;
       },
       async settle(outcome) {
-        if (made) await settleCommon(name, made.plan, made.wanted);
+        if (made) await settleCommon(name, made, outcome);
         if (action === "start" || action === "restart") {
           if (before.desired === "running" && made?.plan.steps.length === 0) return;
           await settleUp(name, outcome, automatic);
@@ -327,7 +326,7 @@ export function createContainers(deps: ContainersDeps): Containers {
       },
       async settle(outcome: Outcome): Promise<void> {
         const record = registry.containers.get(input.name);
-        if (made) await settleCommon(input.name, made.plan, made.wanted);
+        if (made) await settleCommon(input.name, made, outcome);
         if (outcome.status === "done" && start) await settleUp(input.name, outcome);
         // What was begun is undone: the host by the steps, the record and its leases here.
         if (outcome.status === "failed" && record) await remove(record);

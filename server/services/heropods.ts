@@ -12,7 +12,7 @@ import { configurationSteps } from "./heropods-steps";
 import { heropodsView } from "./heropods-views";
 import type { Operations } from "./operations";
 import type { ContainerRecord } from "./registry";
-import { SHARED, touchesShared } from "./shared-host";
+import { SHARED, settleShared } from "./shared-host";
 
 interface Options {
   wait: boolean;
@@ -96,7 +96,7 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
       },
       async settle(outcome) {
         if (!change || !made) return;
-        if (touchesShared(made.plan)) await host.firewallApplied(made.wanted);
+        await settleShared(host, made, outcome);
         if (outcome.status !== "done") return;
         await write(change);
         publish(change);

@@ -20,7 +20,7 @@ import { readCapacity, readLinks, readMachine } from "../host/numbers/machine";
 import { openRingFiles } from "../host/numbers/ring-file";
 import { installKeepAlive } from "../host/oci/keep-alive";
 import { compiledSeccomp, readSeccomp } from "../host/oci/seccomp-profile";
-import { createPerformer } from "../host/perform";
+import { createPerformer, type Perform } from "../host/perform";
 import { makePrivateDirs } from "../host/private-dirs";
 import { probe } from "../host/probe";
 import { observeProcess } from "../host/processes";
@@ -52,12 +52,24 @@ import { createSavedScripts } from "./saved-scripts";
 import { createScripts } from "./scripts";
 import { createWhy } from "./why";
 
+/** What tests put in place of the real thing; the daemon's own entry point injects nothing. */
+export interface Injected {
+  /** Wraps what performs a plan's actions: faults. */
+  perform?: (real: Perform) => Perform;
+}
+
 /** How long a container may take to end by itself before it is killed. */
 const STOP_GRACE_MS = 10_000;
 
 /** The services that touch the host, wired together. `prepare` before the first call, `start` after. */
-export async function createHostServices(deps: { config: Config; db: Db; changes: Changes; log: Logger }) {
-  const { config, db, changes, log } = deps;
+export async function createHostServices(deps: {
+  config: Config;
+  db: Db;
+  changes: Changes;
+  log: Logger;
+  injected?: Injected;
+}) {
+  const { config, db, changes, log, injected } = deps;
   const onError = (error: unknown) => log.error({ err: error }, "an operation failed unseen");
   const paths = dataRoots(config.dataDir);
   await makePrivateDirs([paths.bundles, paths.runtime, paths.logs, paths.exits, paths.images, paths.probes]);
@@ -72,12 +84,13 @@ export async function createHostServices(deps: { config: Config; db: Db; changes
   const registry = await openRegistry(db, config.hostName);
   const overlay = watchOverlay(config);
   const mycelium = createMyceliumClient(config.myceliumApi);
-  const perform = createPerformer({
+  const real = createPerformer({
     dirs: [config.dataDir],
     runtime: paths.runtime,
     exits: paths.exits,
     mycelium,
   });
+  const perform = injected?.perform?.(real) ?? real;
   const operations = createOperations({ db, changes, perform, onError });
   const host = createHostState(paths);
   const imageStore = createImageStore(paths.images);

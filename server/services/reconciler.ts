@@ -10,7 +10,7 @@ import type { HostState } from "./host-state";
 import { type EventFacts, judgeEvent } from "./kernel-events";
 import type { OperationHandle, Operations } from "./operations";
 import { type Registry, shouldRun } from "./registry";
-import { rememberForwarding, SHARED, touchesShared } from "./shared-host";
+import { rememberForwarding, SHARED, settleShared } from "./shared-host";
 
 export interface Reconciler {
   /** Before the first call is taken: what containers share is put right, and ended ones are noted. */
@@ -118,8 +118,8 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
         made = await sharedNow();
         return made.plan;
       },
-      async settle() {
-        if (made && touchesShared(made.plan)) await host.firewallApplied(made.wanted);
+      async settle(outcome) {
+        if (made) await settleShared(host, made, outcome);
       },
     });
   }

@@ -1,3 +1,5 @@
+import type { Outcome } from "../core/plan/apply";
+import type { Desired } from "../core/plan/desired";
 import type { Plan } from "../core/plan/step";
 import type { HostState } from "./host-state";
 import type { Registry } from "./registry";
@@ -10,6 +12,21 @@ export function touchesShared(plan: Plan): boolean {
   return plan.steps.some(
     ({ object, id }) => object.kind === "bridge" || object.kind === "sysctl" || id === "firewall:heropods",
   );
+}
+
+/**
+ * After a plan that may have changed what is shared. Only a table that was replaced is known to be as it
+ * should: a plan that failed, or had no such step, says nothing about it.
+ */
+export async function settleShared(
+  host: Pick<HostState, "firewallApplied" | "touched">,
+  { plan, wanted }: { plan: Plan; wanted: Desired },
+  outcome: Outcome,
+): Promise<void> {
+  if (!touchesShared(plan)) return;
+  const replaced = outcome.status === "done" && plan.steps.some(({ id }) => id === "firewall:heropods");
+  if (replaced) await host.firewallApplied(wanted);
+  else host.touched();
 }
 
 /**
