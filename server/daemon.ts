@@ -66,6 +66,7 @@ async function wire(config: Config, log: Logger, injected: Injected, ends: End[]
   const servers: ApiServer[] = [];
   const accessChanged = () => {
     for (const api of servers) api.accessChanged();
+    host.terminals.accessChanged();
   };
 
   const changes = createChanges();
@@ -101,6 +102,7 @@ async function wire(config: Config, log: Logger, injected: Injected, ends: End[]
     people: createPeople({ db, audit, accessChanged }),
     tokens: createTokens({ db, audit, accessChanged }),
     settings: createSettings(config),
+    terminals: host.terminals,
     why: host.why,
   };
 

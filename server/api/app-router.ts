@@ -11,6 +11,7 @@ import { peopleRouter } from "./people";
 import { scriptsRouter } from "./scripts";
 import { sessionRouter } from "./session";
 import { settingsRouter } from "./settings";
+import { terminalsRouter } from "./terminals";
 import { tokensRouter } from "./tokens";
 import { router } from "./trpc";
 import { whyRouter } from "./why";
@@ -31,6 +32,7 @@ export const appRouter = router({
   operations: operationsRouter,
   overlay: overlayRouter,
   scripts: scriptsRouter,
+  terminals: terminalsRouter,
   why: whyRouter,
 });
 

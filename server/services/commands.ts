@@ -6,6 +6,8 @@ import { runInside, streamInside } from "../host/runtime-exec";
 import type { Registry } from "./registry";
 
 export interface Commands {
+  /** Throws a ProblemError where the container is not there or does not run. */
+  running(name: string): Promise<void>;
   /** Runs a command inside a running container, as its user, and waits for it. */
   exec(
     name: string,
@@ -51,6 +53,7 @@ export function createCommands(deps: {
     ]);
   };
   return {
+    running,
     async exec(name, argv, timeoutMs) {
       await running(name);
       const leave = slots.take("all");

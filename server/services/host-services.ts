@@ -28,6 +28,9 @@ import { programPath } from "../host/program-path";
 import { routerAdvertised } from "../host/router-advertised";
 import { chooseRuntime } from "../host/runtime";
 import { createScriptFolder } from "../host/script-folder";
+import { terminalCommand } from "../host/terminal/runtime-terminal";
+import { shellsIn } from "../host/terminal/shells";
+import { createTerminalHost } from "../host/terminal/terminal-host";
 import { createAudit } from "./audit";
 import { createBundles } from "./bundles";
 import type { Changes } from "./changes";
@@ -50,6 +53,7 @@ import { createReconciler } from "./reconciler";
 import { openRegistry } from "./registry";
 import { createSavedScripts } from "./saved-scripts";
 import { createScripts } from "./scripts";
+import { createTerminals } from "./terminals";
 import { createWhy } from "./why";
 
 /** What tests put in place of the real thing; the daemon's own entry point injects nothing. */
@@ -197,6 +201,16 @@ export async function createHostServices(deps: {
     paths,
     isRunning: async (name) => (await process(name))?.state === "running",
   });
+  const terminals = createTerminals({
+    ...{ db, changes, onError, host: createTerminalHost(), running: commands.running },
+    shells: (name) => shellsIn(`${paths.bundles}/${name}/rootfs`),
+    command: (id, { container, ...input }) =>
+      terminalCommand({
+        ...{ ...input, container, runtime: runtime.path, root: paths.runtime },
+        bundle: `${paths.bundles}/${container}`,
+        dir: `${config.runDir}/terminals/${id}`,
+      }),
+  });
   const scripts = createScripts({
     containers,
     heropods,
@@ -251,6 +265,7 @@ export async function createHostServices(deps: {
     heropods,
     images,
     commands,
+    terminals,
     scripts,
     savedScripts,
     runtime,
@@ -272,6 +287,7 @@ export async function createHostServices(deps: {
       containers.stopRestarts();
       await health.stop();
       await numbers.stop();
+      await terminals.stop();
       await reconciler.stop();
       await network.stop();
       await overlayService.stop();

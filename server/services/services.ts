@@ -14,6 +14,7 @@ import type { SavedScripts } from "./saved-scripts";
 import type { Scripts } from "./scripts";
 import type { Session } from "./session";
 import type { Settings } from "./settings";
+import type { Terminals } from "./terminals";
 import type { Tokens } from "./tokens";
 import type { Why } from "./why";
 
@@ -34,6 +35,7 @@ export interface Services {
   scripts: Scripts;
   session: Session;
   people: People;
+  terminals: Terminals;
   tokens: Tokens;
   settings: Settings;
   why: Why;
