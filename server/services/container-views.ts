@@ -79,6 +79,7 @@ function stateOf(
   if (drifted) return "drifted";
   // Just written, its operation about to begin.
   if (record.desired === "running" && !running && record.startedAt === null) return "starting";
+  if (record.desired === "running" && !running && record.restartCount > 0) return "restarting";
   if (record.desired === "running") return running ? "running" : "failed";
   return record.trouble === null ? "stopped" : "failed";
 }
