@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ConfigurationChange } from "../core/container/configuration";
 import { ContainerInput, Name } from "../core/inputs";
 import { operator, router, viewer } from "./trpc";
 
@@ -41,6 +42,14 @@ export const containersRouter = router({
   plan: viewer
     .input(z.object({ name: Name, action: Action }))
     .query(({ ctx, input }) => ctx.services.containers.planAction(input.name, input.action)),
+  planChange: viewer
+    .input(ByName.extend({ change: ConfigurationChange }))
+    .query(({ ctx, input }) => ctx.services.containers.changing.plan(input.name, input.change)),
+  change: operator
+    .input(Act.extend({ change: ConfigurationChange }))
+    .mutation(({ ctx, input: { name, change, wait } }) =>
+      ctx.services.containers.changing.change(name, change, { wait, actor: ctx.who.name }),
+    ),
   start: act("start"),
   stop: act("stop"),
   restart: act("restart"),

@@ -10,6 +10,12 @@ export function problemsOf(error: TRPCError): Problem[] {
   if (error.code !== "BAD_REQUEST" || !(error.cause instanceof ZodError)) return [];
   return error.cause.issues.map((issue) => ({
     path: issue.path.map((part) => (typeof part === "number" ? part : String(part))),
-    message: issue.message,
+    message: messageOf(issue),
   }));
+}
+
+/** A record's key that does not fit says so in words of its own, one level down. */
+function messageOf(issue: ZodError["issues"][number]): string {
+  if (issue.code !== "invalid_key") return issue.message;
+  return issue.issues.map(({ message }) => message).join(" ") || issue.message;
 }

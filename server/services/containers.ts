@@ -9,6 +9,7 @@ import { ProblemError } from "../core/problem";
 import type { Db } from "../db/client";
 import type { ImageForBundle } from "./bundles";
 import type { Changes } from "./changes";
+import { type ContainerChanging, createContainerChanging } from "./container-change";
 import {
   type ContainerAction,
   type ContainerPlansDeps,
@@ -44,6 +45,7 @@ export interface Containers {
   prepare(name: string): Promise<boolean>;
   /** Whatever is held ready is taken back, before the daemon ends or what all containers share changes. */
   takeBackPrepared(): Promise<void>;
+  changing: ContainerChanging;
   /** The process ended by itself: its restart policy decides. `code` is null where conmon left none. */
   exited(name: string, code: number | null): Promise<void>;
   /** Its check failed as often as it may, for the reason given: it is restarted, where its policy restarts at all. */
@@ -250,7 +252,14 @@ export function createContainers(deps: ContainersDeps): Containers {
     await takeDown(name);
   }
 
+  const changing = createContainerChanging({
+    ...{ registry, host, desired: deps.desired, operations, image: deps.image },
+    ...{ existing, isRunning: states.isRunning, exclusively: plans.exclusively },
+    ...{ settleCommon, settleUp, afterwards },
+  });
+
   return {
+    changing,
     list: () => [...registry.containers.values()].map(states.view),
     get: (name) => states.view(existing(name)),
     async planCreate(input, start) {

@@ -34,6 +34,7 @@ export interface Registry {
   readonly heropods: ReadonlyMap<string, HeroPods>;
   readonly containers: ReadonlyMap<string, ContainerRecord>;
   updateContainer(name: string, data: ContainerChange): Promise<ContainerRecord>;
+  configureContainer(name: string, as: ContainerConfiguration & { imageDigest: string }): Promise<void>;
   /** Reads one container anew after a transaction that wrote it; removes it from the mirror when it is gone. */
   reloadContainer(name: string): Promise<ContainerRecord | null>;
   reloadHeroPods(name: string): Promise<HeroPods | null>;
@@ -82,6 +83,11 @@ export async function openRegistry(db: Db, hostName: string): Promise<Registry> 
       const record = recordOf(row);
       containers.set(name, record);
       return record;
+    },
+    async configureContainer(name, as) {
+      const data = { ...columnsOf(as), imageDigest: as.imageDigest };
+      const row = await db.container.update({ where: key(name), data, include: { leases: true } });
+      containers.set(name, recordOf(row));
     },
     async reloadContainer(name) {
       const row = await db.container.findUnique({ where: key(name), include: { leases: true } });

@@ -56,8 +56,8 @@ export const ContainerConfiguration = z.object({
 export type ContainerConfiguration = z.infer<typeof ContainerConfiguration>;
 
 /** Parts that are to be different; what is left out stays as it is. */
-export const ContainerChange = z.strictObject(PARTS).partial();
-export type ContainerChange = z.infer<typeof ContainerChange>;
+export const ConfigurationChange = z.strictObject(PARTS).partial();
+export type ConfigurationChange = z.infer<typeof ConfigurationChange>;
 
 /** The configuration of what holds one among other things: a record, a view, an input. */
 export function configurationOf({

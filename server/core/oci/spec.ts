@@ -1,10 +1,11 @@
 import { CAPABILITIES } from "./capabilities";
 import type { KeepAliveFiles, OwnFiles } from "./mounts";
 import { KEEP_ALIVE_INSIDE, ociMounts } from "./mounts";
-import type { OciResources, OciSpec, OciUser } from "./oci-spec";
+import type { OciSpec, OciUser } from "./oci-spec";
+import { type Limits, resourcesOf } from "./resources";
 import type { Seccomp } from "./seccomp";
 
-export interface SpecInput {
+export interface SpecInput extends Limits {
   /** The container's name: its host name (63 characters of it) and its annotation. */
   name: string;
   /** Absolute path of the mounted root. */
@@ -21,11 +22,6 @@ export interface SpecInput {
   /** The image's working directory; empty means /. */
   cwd: string;
   user: OciUser;
-  memoryBytes: number | null;
-  /** Cores. */
-  cpus: number | null;
-  /** Null: DEFAULT_PIDS_LIMIT, so that a fork bomb stays in its container. */
-  pidsLimit: number | null;
   /** Beyond the default set. */
   capAdd: readonly string[];
   /** Then /run, /tmp and /var/tmp are empty file systems in memory. */
@@ -37,9 +33,6 @@ export interface SpecInput {
   /** The same filter compiled, in base64, where the runtime is crun: see SECCOMP_BPF. */
   seccompBpf?: string | null;
 }
-
-/** podman's and Docker's number. */
-export const DEFAULT_PIDS_LIMIT = 2048;
 
 /** Marks what the runtime knows about a container as ours (crun state, runc state). */
 export const OWNER_ANNOTATION = { key: "org.heropods.owner", value: "heropodsd" };
@@ -81,7 +74,7 @@ export function ociSpec(input: SpecInput): OciSpec {
       // icmp(7): every group may open ICMP echo sockets, so that ping works for other users than root too.
       sysctl: { "net.ipv4.ping_group_range": "0 2147483647" },
       cgroupsPath: input.cgroupsPath,
-      resources: resources(input),
+      resources: resourcesOf(input),
       rootfsPropagation: "rprivate",
       maskedPaths: MASKED,
       readonlyPaths: READ_ONLY,
@@ -104,20 +97,6 @@ function annotations(input: SpecInput): Record<string, string> {
   return input.seccompBpf == null || input.seccomp === null
     ? ours
     : { ...ours, [SECCOMP_BPF]: input.seccompBpf };
-}
-
-const CPU_PERIOD_US = 100_000;
-
-function resources(input: SpecInput): OciResources {
-  return {
-    devices: [{ allow: false, access: "rwm" }],
-    ...(input.memoryBytes === null ? {} : { memory: { limit: input.memoryBytes, swap: input.memoryBytes } }),
-    ...(input.cpus === null
-      ? {}
-      : // The kernel refuses a quota below 1 ms (cpu.cfs_quota_us).
-        { cpu: { quota: Math.max(1000, Math.round(input.cpus * CPU_PERIOD_US)), period: CPU_PERIOD_US } }),
-    pids: { limit: input.pidsLimit ?? DEFAULT_PIDS_LIMIT },
-  };
 }
 
 /** Docker's and podman's lists (moby oci/defaults.go). */
