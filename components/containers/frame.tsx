@@ -17,6 +17,7 @@ import { ACTIONS, type Action, whyNot } from "./actions";
 import { DeleteContainers } from "./delete-containers";
 import { Trouble } from "./trouble";
 import { useAct } from "./use-act";
+import { usePrepare } from "./use-prepare";
 
 /** A container's head and tabs, around what the tab shows. */
 export function ContainerFrame({ name, children }: { name: string; children: ReactNode }) {
@@ -24,6 +25,7 @@ export function ContainerFrame({ name, children }: { name: string; children: Rea
   const { act, problems, clear } = useAct();
   const { get, set } = useUrlState();
   const why = useWhyNot("operator");
+  const prepare = usePrepare(container, why === undefined);
   const router = useRouter();
 
   if (error)
@@ -71,6 +73,7 @@ export function ContainerFrame({ name, children }: { name: string; children: Rea
             // Start and stop share one button, which keeps the focus when one becomes the other.
             <Button
               key={action === "restart" ? action : "turn"}
+              {...prepare(action)}
               icon={ACTIONS[action].icon}
               why={why ?? (container && whyNot(action, container))}
               onClick={() => void act(action, [name])}
