@@ -103,6 +103,7 @@ async function wire(config: Config, log: Logger, injected: Injected, ends: End[]
     tokens: createTokens({ db, audit, accessChanged }),
     settings: createSettings(config),
     terminals: host.terminals,
+    volumes: host.volumes,
     why: host.why,
   };
 

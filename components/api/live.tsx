@@ -65,6 +65,8 @@ function patch(client: QueryClient, trpc: Trpc, change: Change) {
       return void client.invalidateQueries({ queryKey: trpc.overlay.packets.queryKey() });
     case "network":
       return void client.invalidateQueries({ queryKey: trpc.network.pathKey() });
+    case "volumes":
+      return void client.invalidateQueries({ queryKey: trpc.volumes.pathKey() });
     case "reset":
       return void client.invalidateQueries();
   }

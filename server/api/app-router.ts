@@ -14,6 +14,7 @@ import { settingsRouter } from "./settings";
 import { terminalsRouter } from "./terminals";
 import { tokensRouter } from "./tokens";
 import { router } from "./trpc";
+import { volumesRouter } from "./volumes";
 import { whyRouter } from "./why";
 
 /** Everything the API offers; a test walks it and fails for a procedure that declares no role. */
@@ -33,6 +34,7 @@ export const appRouter = router({
   overlay: overlayRouter,
   scripts: scriptsRouter,
   terminals: terminalsRouter,
+  volumes: volumesRouter,
   why: whyRouter,
 });
 

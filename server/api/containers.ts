@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConfigurationChange } from "../core/container/configuration";
 import { ContainerInput, Name } from "../core/inputs";
+import { mustBeAllowed } from "./host-paths";
 import { operator, router, viewer } from "./trpc";
 
 const ByName = z.object({ name: z.string() });
@@ -33,23 +34,29 @@ export const containersRouter = router({
   get: viewer.input(ByName).query(({ ctx, input }) => ctx.services.containers.get(input.name)),
   planCreate: viewer
     .input(ContainerInput.extend({ start: z.boolean().default(true) }))
-    .query(({ ctx, input: { start, ...input } }) => ctx.services.containers.planCreate(input, start)),
+    .query(({ ctx, input: { start, ...input } }) => {
+      mustBeAllowed(ctx.who, input.mounts);
+      return ctx.services.containers.planCreate(input, start);
+    }),
   create: operator
     .input(ContainerInput.extend({ start: z.boolean().default(false), wait: z.boolean().default(false) }))
-    .mutation(({ ctx, input: { start, wait, ...input } }) =>
-      ctx.services.containers.create(input, { start, wait, actor: ctx.who.name }),
-    ),
+    .mutation(({ ctx, input: { start, wait, ...input } }) => {
+      mustBeAllowed(ctx.who, input.mounts);
+      return ctx.services.containers.create(input, { start, wait, actor: ctx.who.name });
+    }),
   plan: viewer
     .input(z.object({ name: Name, action: Action }))
     .query(({ ctx, input }) => ctx.services.containers.planAction(input.name, input.action)),
-  planChange: viewer
-    .input(ByName.extend({ change: ConfigurationChange }))
-    .query(({ ctx, input }) => ctx.services.containers.changing.plan(input.name, input.change)),
+  planChange: viewer.input(ByName.extend({ change: ConfigurationChange })).query(({ ctx, input }) => {
+    mustBeAllowed(ctx.who, input.change.mounts ?? [], ctx.services.containers.get(input.name).mounts);
+    return ctx.services.containers.changing.plan(input.name, input.change);
+  }),
   change: operator
     .input(Act.extend({ change: ConfigurationChange }))
-    .mutation(({ ctx, input: { name, change, wait } }) =>
-      ctx.services.containers.changing.change(name, change, { wait, actor: ctx.who.name }),
-    ),
+    .mutation(({ ctx, input: { name, change, wait } }) => {
+      mustBeAllowed(ctx.who, change.mounts ?? [], ctx.services.containers.get(name).mounts);
+      return ctx.services.containers.changing.change(name, change, { wait, actor: ctx.who.name });
+    }),
   start: act("start"),
   stop: act("stop"),
   restart: act("restart"),

@@ -183,4 +183,5 @@ export type Change =
   | { topic: "routes"; key: "host"; value: TablesSummary }
   /** Read anew what is shown of them. */
   | { topic: "packets" | "network"; key: "host"; value: { revision: string } }
+  | { topic: "volumes"; key: "host" }
   | { topic: "reset" };

@@ -12,5 +12,9 @@ export function dataRoots(dataDir: string) {
     numbers: `${dataDir}/numbers`,
     /** Where the runtime writes the pids of health checks. */
     probes: `${dataDir}/probes`,
+    /** A directory for each volume, by its name. */
+    volumes: `${dataDir}/volumes`,
+    /** A hosts file for each HeroPods, by its name. */
+    hosts: `${dataDir}/hosts`,
   };
 }

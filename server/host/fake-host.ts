@@ -1,3 +1,4 @@
+import { keyOf } from "../core/firewall/elements";
 import { ALIAS } from "../core/plan/host-base";
 import { emptyHost, type Observed, type ObservedLink } from "../core/plan/observed";
 import type { Action } from "../core/plan/step";
@@ -135,6 +136,7 @@ export class FakeHost {
     for (const key of [...this.state.neighbours.keys()])
       if (key.startsWith(`${name} `)) this.state.neighbours.delete(key);
     this.state.sysctls.delete(`net.ipv6.conf.${name}.disable_ipv6`);
+    this.state.sysctls.delete(`net.ipv4.conf.${name}.route_localnet`);
     this.inside.delete(name);
     return this.state.links.delete(name);
   }
@@ -146,17 +148,19 @@ export class FakeHost {
       return;
     }
     if (input.startsWith("table ")) {
-      const sets = input.matchAll(/set overlay_\w+ \{[^}]*?elements = \{ ([^}]*) \}/g);
+      const sets = input.matchAll(/(?:set overlay|map publish)\w+ \{[^}]*?elements = \{ ([^}]*) \}/g);
       const elements = [...sets].flatMap((match) => (match[1] ?? "").split(", "));
-      const base = input.replace(/(set overlay_\w+ \{[^}]*?;) elements = \{ [^}]* \};/g, "$1");
+      const base = input.replace(/((?:set overlay|map publish)\w+ \{[^}]*?;) elements = \{ [^}]* \};/g, "$1");
       this.state.firewall = { base, present: true, elements: new Set(elements) };
       return;
     }
     if (!firewall.present) throw new Error("No such file or directory");
     for (const match of input.matchAll(/(add|delete) element inet heropods \w+ \{ (.*) \}/g))
       for (const element of (match[2] ?? "").split(", "))
-        if (match[1] === "add") firewall.elements.add(element);
-        else firewall.elements.delete(element);
+        if (match[1] !== "add") firewall.elements.delete(element);
+        else if ([...firewall.elements].some((other) => other !== element && keyOf(other) === keyOf(element)))
+          throw new Error("Could not process rule: File exists");
+        else firewall.elements.add(element);
   }
 
   private conmon(argv: string[]): void {

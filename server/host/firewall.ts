@@ -1,13 +1,14 @@
+import { ELEMENT_SETS } from "../core/firewall/elements";
 import { TABLE } from "../core/firewall/ruleset";
 import type { ObservedFirewall } from "../core/plan/observed";
 import { CommandError } from "./exec";
 import { runQuick } from "./spawner";
 
-const SET = /^\tset overlay_open \{$/;
+const SET = new RegExp(`^\\t(?:set|map) (?:${ELEMENT_SETS.join("|")}) \\{$`);
 
 /**
  * Watches our table: what nft prints of it right after we applied a base is remembered, and as long
- * as it prints the same (elements of the containers' set apart) that base still stands.
+ * as it prints the same (elements of the containers' sets and maps apart) that base still stands.
  */
 export interface FirewallObserver {
   observe(): Promise<ObservedFirewall>;
@@ -41,7 +42,7 @@ export async function listTable(): Promise<string | null> {
   }
 }
 
-/** The containers' elements taken out of the listing: 'elements = { a, b }' of our set. */
+/** The containers' elements taken out of the listing: 'elements = { a, b }' of our sets and maps. */
 function split(text: string): { listing: string; elements: Set<string> } {
   const elements = new Set<string>();
   const rest: string[] = [];
@@ -57,8 +58,13 @@ function split(text: string): { listing: string; elements: Set<string> } {
       continue;
     }
     const content = line.replace(/^.*elements = \{/, "").replace(/\}\s*$/, "");
-    for (const element of content.split(",")) if (element.trim() !== "") elements.add(element.trim());
+    for (const element of content.split(",")) if (element.trim() !== "") elements.add(worded(element.trim()));
     if (line.includes("}")) inElements = false;
   }
   return { listing: rest.join("\n"), elements };
+}
+
+/** Protocols by their words: nft -n prints numbers (IANA's protocol numbers). */
+function worded(element: string): string {
+  return element.replace(/^6 \. /, "tcp . ").replace(/^17 \. /, "udp . ");
 }

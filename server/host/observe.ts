@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { z } from "zod";
-import { NETNS_PREFIX } from "../core/names";
+import { BRIDGE_PORT_PREFIX, NETNS_PREFIX, OVERLAY_HOST_PREFIX } from "../core/names";
 import { ROUTE_PROTOCOL } from "../core/plan/container-network";
-import { ALIAS } from "../core/plan/host-base";
+import { ALIAS, routeLocalnet } from "../core/plan/host-base";
 import type { Observed, ObservedLink } from "../core/plan/observed";
 import { observeProcesses } from "./processes";
 import { runQuick } from "./spawner";
@@ -128,11 +128,18 @@ async function observeSysctls(): Promise<Map<string, string>> {
   const conf = (await names("/proc/sys/net/ipv6/conf")).flatMap((link) =>
     ["accept_ra", "disable_ipv6"].map((name) => `net.ipv6.conf.${link.replaceAll(".", "/")}.${name}`),
   );
+  // Containers' own links never lead to the host's loopback.
+  const local = (await names("/proc/sys/net/ipv4/conf"))
+    .filter((link) => !isOfContainer(link))
+    .map(routeLocalnet);
   const values = await Promise.all(
-    [...keys, ...conf].map(async (key) => [key, await readSysctl(key)] as const),
+    [...keys, ...conf, ...local].map(async (key) => [key, await readSysctl(key)] as const),
   );
   return new Map(values.flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));
 }
+
+const isOfContainer = (link: string) =>
+  link.startsWith(BRIDGE_PORT_PREFIX) || link.startsWith(OVERLAY_HOST_PREFIX);
 
 async function names(dir: string): Promise<string[]> {
   try {

@@ -1,5 +1,7 @@
+import { allOf, elementsOf } from "../core/firewall/elements";
 import { objectNames } from "../core/names";
 import { emptyHost, type Observed, type ObservedLink } from "../core/plan/observed";
+import type { PublishedPort } from "../core/ports/published-port";
 import { linkNames } from "./link-names";
 import { observeBundles, observeNetns, observeRootfs } from "./observe";
 import { observeProcess } from "./processes";
@@ -10,6 +12,7 @@ export interface Owner {
   bridge: string;
   ipv4: string;
   overlay: string | null;
+  ports: PublishedPort[];
 }
 
 /**
@@ -42,9 +45,15 @@ export async function observeOwnObjects(
     firewall: {
       base: null,
       present: true,
-      elements: new Set(connected && owner.overlay ? [owner.overlay] : []),
+      elements: new Set(connected ? elementsOfOwner(owner) : []),
     },
   };
+}
+
+/** Whatever it may have added to the firewall; taking away what is not there does no harm. */
+function elementsOfOwner({ ipv4, overlay, ports }: Owner): string[] {
+  const addresses = { ipv4: { address: ipv4 }, overlay: overlay === null ? null : { address: overlay } };
+  return allOf(elementsOf({ ...addresses, overlayIngress: "open", ports }));
 }
 
 const LINK: ObservedLink = {

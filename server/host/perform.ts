@@ -3,7 +3,9 @@ import { rm } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import type { Action } from "../core/plan/step";
 import { CommandError } from "./exec";
+import type { BindCheck } from "./mounts/bind-check";
 import type { MyceliumClient } from "./mycelium/client";
+import { mustBeFree } from "./ports/listeners";
 import { runQuick, startConmon } from "./spawner";
 import { stopProcess } from "./stop";
 
@@ -15,6 +17,7 @@ export interface PerformOptions {
   exits: string;
   /** Mycelium's API. */
   mycelium: Pick<MyceliumClient, "addPeer" | "removePeer">;
+  mounts: Pick<BindCheck, "again">;
 }
 
 export type Perform = (action: Action) => Promise<void>;
@@ -49,6 +52,10 @@ export function createPerformer(options: PerformOptions): Perform {
         return stopProcess(action, options);
       case "peer":
         return changePeer(action, options.mycelium);
+      case "check-ports":
+        return mustBeFree(action.ports, action.overlay);
+      case "check-mounts":
+        return options.mounts.again(action.sources);
     }
   };
 }

@@ -22,6 +22,9 @@ export interface ImageForBundle {
 
 export interface BundleDeps {
   bundles: string;
+  /** Where the volumes' directories are, and the HeroPods' hosts files. */
+  volumes: string;
+  hosts: string;
   cgroupParent: string;
   keepAlive: KeepAliveFiles;
   /** The filter for a container with these extra capabilities. */
@@ -39,7 +42,7 @@ export interface Bundles {
   ): Promise<DesiredContainer["files"]>;
 }
 
-/** Builds what the runtime reads, config.json, and the container's own resolv.conf, hosts and hostname. */
+/** Builds what the runtime reads, config.json, and the container's own resolv.conf and hostname. */
 export function createBundles(deps: BundleDeps): Bundles {
   // An unpacked image never changes: its user's numbers are read once for each digest.
   const users = new Map<string, OciUser>();
@@ -55,7 +58,16 @@ export function createBundles(deps: BundleDeps): Bundles {
         rootfs: `${dir}/rootfs`,
         netnsPath: `/run/netns/hp-${container.name}`,
         cgroupsPath: `${deps.cgroupParent}/${container.name}`,
-        files: { resolvConf: `${dir}/resolv.conf`, hosts: `${dir}/hosts`, hostname: `${dir}/hostname` },
+        files: {
+          resolvConf: `${dir}/resolv.conf`,
+          hosts: `${deps.hosts}/${heropods.name}`,
+          hostname: `${dir}/hostname`,
+        },
+        mounts: container.mounts.map((mount) => ({
+          source: mount.kind === "volume" ? `${deps.volumes}/${mount.volume}` : mount.source,
+          target: mount.target,
+          readOnly: mount.readOnly,
+        })),
         args: unwrap(processArgs(image, container.command)),
         env: processEnv(image.env, hostname, container.env),
         cwd: image.workingDir,
@@ -73,7 +85,6 @@ export function createBundles(deps: BundleDeps): Bundles {
       return {
         "config.json": JSON.stringify(spec),
         "resolv.conf": nameservers(heropods.dns_servers),
-        hosts: hostsFile(hostname, container),
         hostname: `${hostname}\n`,
       };
     },
@@ -83,9 +94,4 @@ export function createBundles(deps: BundleDeps): Bundles {
 function nameservers(list: string): string {
   const servers = list.split(",").map((s) => s.trim());
   return servers.flatMap((s) => (s === "" ? [] : [`nameserver ${s}\n`])).join("");
-}
-
-function hostsFile(hostname: string, { ipv4, overlay }: ContainerRecord): string {
-  const own = [ipv4, ...(overlay === null ? [] : [overlay])].map((address) => `${address}\t${hostname}\n`);
-  return `127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n${own.join("")}`;
 }

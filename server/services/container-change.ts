@@ -1,18 +1,23 @@
 import { type ChangeEffect, differencesOf, effectOf, warningsOf } from "../core/container/change";
 import type { ConfigurationChange } from "../core/container/configuration";
 import type { OperationView, PlanView } from "../core/model";
+import { volumesOf } from "../core/mounts/mount";
+import { withVolumes } from "../core/mounts/volume";
 import { processArgs } from "../core/oci/process";
 import type { Outcome } from "../core/plan/apply";
 import { planChange } from "../core/plan/change";
 import type { Desired } from "../core/plan/desired";
 import { planView } from "../core/plan/view";
 import { type Problem, ProblemError } from "../core/problem";
+import type { HeroPods } from "../db/generated/client";
 import type { ImageForBundle } from "./bundles";
 import type { MadePlan } from "./container-plans";
 import type { DesiredState } from "./desired-state";
+import type { HostClaims } from "./host-claims";
 import type { HostState } from "./host-state";
 import type { Operations } from "./operations";
 import type { ContainerRecord, Registry } from "./registry";
+import type { Volumes } from "./volumes";
 
 /** What a change would do, before it is made. */
 export interface ChangePreview {
@@ -40,6 +45,9 @@ export interface ContainerChangingDeps {
   host: HostState;
   desired: DesiredState;
   operations: Operations;
+  claims: HostClaims;
+  volumes: Volumes;
+  heropodsOf: (record: ContainerRecord) => HeroPods;
   image: (name: string) => (ImageForBundle & { name: string }) | null;
   existing: (name: string) => ContainerRecord;
   isRunning: (name: string) => boolean;
@@ -73,22 +81,32 @@ export function createContainerChanging(deps: ContainerChangingDeps): ContainerC
     return { plan, wanted, effect, differences };
   }
 
+  /** The record with the change in it, where the host can give what it asks for. */
+  async function accepted(before: ContainerRecord, change: ConfigurationChange): Promise<ContainerRecord> {
+    const after = changed(before, change, deps.image);
+    if (change.mounts === undefined && change.ports === undefined) return after;
+    const claim = { name: before.name, mounts: change.mounts ?? [], ports: change.ports ?? [] };
+    const mounts = await deps.claims.accept(claim, deps.heropodsOf(before));
+    return change.mounts === undefined ? after : { ...after, mounts };
+  }
+
   return {
     async plan(name, change) {
       const before = existing(name);
-      const after = changed(before, change, deps.image);
+      const after = await accepted(before, change);
       const { plan, effect, differences } = await make(before, after);
+      const made = deps.volumes.missing(volumesOf(after.mounts));
       return {
         effect,
         sentence: sentenceOf(effect, after),
         differences: differences.map(({ says }) => says),
         warnings: warningsOf(after),
-        plan: planView(plan),
+        plan: planView(withVolumes(plan, name, made, deps.volumes.dir)),
       };
     },
     async change(name, change, { wait, actor }) {
       // What cannot be is refused at once, and again when its turn has come.
-      changed(existing(name), change, deps.image);
+      await accepted(existing(name), change);
       let before = existing(name);
       let made: Awaited<ReturnType<typeof make>> | null = null;
       const handle = await operations.start({
@@ -98,13 +116,14 @@ export function createContainerChanging(deps: ContainerChangingDeps): ContainerC
         joins: false,
         async plan(take) {
           before = existing(name);
-          const after = changed(before, change, deps.image);
+          const after = await accepted(before, change);
+          const fresh = await deps.volumes.claim(volumesOf(after.mounts), actor, take);
           await deps.exclusively(async () => {
             made = await make(before, after);
             return made;
           }, take);
           await registry.configureContainer(name, after);
-          return made?.plan ?? { steps: [] };
+          return withVolumes(made?.plan ?? { steps: [] }, name, fresh, deps.volumes.dir);
         },
         async settle(outcome) {
           if (made === null) return;

@@ -3,9 +3,11 @@ import { type ContainerConfiguration, OverlayIngress } from "../core/container/c
 import { CapAdd } from "../core/container/extra-capabilities";
 import { HealthSetting } from "../core/life/health";
 import { RestartPolicy } from "../core/life/restart";
-import type { Container } from "../db/generated/client";
+import { Mounts } from "../core/mounts/mount";
+import { PublishedPorts } from "../core/ports/published-port";
+import type { Container, PublishedPort } from "../db/generated/client";
 
-/** A configuration as the columns of its row. */
+/** A configuration as the columns of its row; its ports are rows of their own, for the constraint's sake. */
 export function columnsOf(of: ContainerConfiguration) {
   return {
     image: of.image,
@@ -21,12 +23,22 @@ export function columnsOf(of: ContainerConfiguration) {
     readOnlyRoot: of.readOnlyRoot,
     restart: JSON.stringify(of.restart),
     healthCheck: of.healthCheck === null ? null : JSON.stringify(of.healthCheck),
+    mounts: JSON.stringify(of.mounts),
   };
 }
 
+/** The rows of its ports, for `ports: { create }`. */
+export function portRowsOf({ ports }: Pick<ContainerConfiguration, "ports">, hostId: string) {
+  return ports.map((port) => ({ ...port, hostId }));
+}
+
+/** What portRowsOf wrote. */
+export const portsOfRows = (rows: PublishedPort[]) => PublishedPorts.parse(rows);
+
 /** The configuration that a row holds; what was accepted once is not judged again. */
 export function configurationOfRow(
-  row: Pick<Container, keyof ContainerConfiguration>,
+  row: Pick<Container, Exclude<keyof ContainerConfiguration, "ports">>,
+  ports: ContainerConfiguration["ports"],
 ): ContainerConfiguration {
   return {
     image: row.image,
@@ -42,6 +54,8 @@ export function configurationOfRow(
     readOnlyRoot: row.readOnlyRoot,
     restart: RestartPolicy.parse(JSON.parse(row.restart)),
     healthCheck: row.healthCheck === null ? null : HealthSetting.parse(JSON.parse(row.healthCheck)),
+    mounts: Mounts.parse(JSON.parse(row.mounts)),
+    ports,
   };
 }
 

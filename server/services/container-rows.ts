@@ -1,22 +1,23 @@
 import { ProblemError } from "../core/problem";
 import type { Db } from "../db/client";
 import { Prisma } from "../db/generated/client";
-import { columnsOf } from "./container-columns";
+import { columnsOf, portRowsOf } from "./container-columns";
 import type { ContainerRecord, Registry } from "./registry";
 
 const ATTEMPTS = 20;
 
 /**
- * Writes a new container and its leases in one transaction. Where another creation took the address
- * or the hash meanwhile, the database refuses and the next proposal is tried.
+ * Writes a new container and its leases in one transaction. Where another creation took the address,
+ * the hash or a port meanwhile, the database refuses and the next proposal is tried.
  */
 export async function insertContainer(
   db: Db,
   registry: Registry,
-  propose: () => Promise<ContainerRecord>,
+  /** `again`: the database refused the one before. */
+  propose: (again: boolean) => Promise<ContainerRecord>,
 ): Promise<ContainerRecord> {
   for (let attempt = 1; ; attempt++) {
-    const record = await propose();
+    const record = await propose(attempt > 1);
     try {
       await db.container.create({ data: rowOf(record, registry.host.id) });
       const inserted = await registry.reloadContainer(record.name);
@@ -46,6 +47,7 @@ function rowOf(record: ContainerRecord, hostId: string): Prisma.ContainerUncheck
     imageDigest: record.imageDigest,
     hash: record.hash,
     desired: record.desired,
+    ports: { create: portRowsOf(record, hostId) },
     leases: {
       create: [
         lease("ipv4", record.ipv4),

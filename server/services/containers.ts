@@ -1,6 +1,8 @@
 import type { ContainerInput } from "../core/inputs";
 import { endingWords } from "../core/life/words";
 import type { ContainerView, OperationView, PlanView } from "../core/model";
+import { volumesOf } from "../core/mounts/mount";
+import { withVolumes } from "../core/mounts/volume";
 import type { Outcome } from "../core/plan/apply";
 import type { ObservedProcess } from "../core/plan/observed";
 import type { Action, Plan } from "../core/plan/step";
@@ -16,15 +18,17 @@ import {
   createContainerPlans,
   type MadePlan,
 } from "./container-plans";
-import { acceptRequest } from "./container-requests";
+import { type AcceptedRequest, acceptRequest } from "./container-requests";
 import { createRestarts } from "./container-restarts";
 import { insertContainer } from "./container-rows";
 import { createContainerStates, type Look, type Observations } from "./container-states";
+import type { HostClaims } from "./host-claims";
 import { failureOf } from "./operation-rows";
 import type { OperationHandle, Operations } from "./operations";
 import { createPreparing } from "./preparing";
 import { type ContainerChange, type ContainerRecord, shouldRun } from "./registry";
 import { settleShared } from "./shared-host";
+import type { Volumes } from "./volumes";
 
 export interface Containers {
   list(): ContainerView[];
@@ -65,6 +69,8 @@ export interface ContainersDeps extends ContainerPlansDeps {
   db: Db;
   changes: Changes;
   operations: Operations;
+  claims: HostClaims;
+  volumes: Volumes;
   image: (name: string) => (ImageForBundle & { name: string }) | null;
   perform: (action: Action) => Promise<void>;
   process: (name: string) => Promise<ObservedProcess | null>;
@@ -78,7 +84,7 @@ export interface ContainersDeps extends ContainerPlansDeps {
 const EXIT_WAIT_MS = 1_000;
 
 export function createContainers(deps: ContainersDeps): Containers {
-  const { db, registry, changes, operations, host, prepared } = deps;
+  const { db, registry, changes, operations, host, prepared, volumes } = deps;
   const plans = createContainerPlans(deps);
   const states = createContainerStates({
     ...{ registry, changes, operations, heropodsOf: plans.heropodsOf },
@@ -254,6 +260,7 @@ export function createContainers(deps: ContainersDeps): Containers {
 
   const changing = createContainerChanging({
     ...{ registry, host, desired: deps.desired, operations, image: deps.image },
+    ...{ claims: deps.claims, volumes, heropodsOf: plans.heropodsOf },
     ...{ existing, isRunning: states.isRunning, exclusively: plans.exclusively },
     ...{ settleCommon, settleUp, afterwards },
   });
@@ -263,8 +270,10 @@ export function createContainers(deps: ContainersDeps): Containers {
     list: () => [...registry.containers.values()].map(states.view),
     get: (name) => states.view(existing(name)),
     async planCreate(input, start) {
-      const request = acceptRequest(input, registry, deps.image);
-      return planView((await plans.planNew(await plans.proposal(request, start))).plan);
+      const request = await accepted(input);
+      const { plan } = await plans.planNew(await plans.proposal(request, start));
+      const made = volumes.missing(volumesOf(request.input.mounts));
+      return planView(withVolumes(plan, input.name, made, volumes.dir));
     },
     async create(input, { start, wait, actor }) {
       const handle = await operations.start({
@@ -272,7 +281,7 @@ export function createContainers(deps: ContainersDeps): Containers {
         subject: { kind: "container", name: input.name },
         actor,
         joins: false,
-        ...creation(input, start),
+        ...creation(input, start, actor),
       });
       afterwards(input.name, handle.finished);
       if (start) prepared.started();
@@ -319,15 +328,24 @@ export function createContainers(deps: ContainersDeps): Containers {
     },
   };
 
-  function creation(input: ContainerInput, start: boolean) {
+  async function accepted(input: ContainerInput): Promise<AcceptedRequest> {
+    const request = acceptRequest(input, registry, deps.image);
+    const mounts = await deps.claims.accept(input, request.heropods);
+    return { ...request, input: { ...input, mounts } };
+  }
+
+  function creation(input: ContainerInput, start: boolean, actor: string) {
     let made: MadePlan | null = null;
     return {
       async plan(take: (key: string) => Promise<void>): Promise<Plan> {
-        const request = acceptRequest(input, registry, deps.image);
-        const record = await insertContainer(db, registry, () => plans.proposal(request, start));
+        const request = await accepted(input);
+        const fresh = await volumes.claim(volumesOf(request.input.mounts), actor, take);
+        const record = await insertContainer(db, registry, async (again) =>
+          plans.proposal(again ? await accepted(input) : request, start),
+        );
         try {
           made = await plans.exclusively(() => plans.planNew(record), take);
-          return made.plan;
+          return withVolumes(made.plan, input.name, fresh, volumes.dir);
         } catch (error) {
           await remove(record);
           throw error;

@@ -65,6 +65,10 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
       },
       overlay,
       overlayIngress: record.overlayIngress,
+      ports: record.ports,
+      bindSources: record.mounts.flatMap((mount) =>
+        mount.kind === "bind" ? [{ path: mount.source, readOnly: mount.readOnly }] : [],
+      ),
       imageRoot: image.root,
       files: files ? await bundles.filesOf(record, heropods, image) : {},
       stopSignal: image.stopSignal,
@@ -103,7 +107,7 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
         }),
       );
       return {
-        bridges: bridgesOf([...all.values()]),
+        bridges: bridgesOf([...all.values()], containers),
         containers,
         overlay:
           up === null
@@ -111,6 +115,7 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
             : {
                 tun: up.tun.name,
                 mtu: up.tun.mtu,
+                address: up.nodeAddress,
                 ranges: [...new Set(enabled.map((h) => h.mycelium_ipv6_range))],
                 routerAdvertised: await deps.routerAdvertised(),
               },
@@ -126,11 +131,21 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
 }
 
 /** HeroPods that share a bridge give it one gateway each. */
-function bridgesOf(all: HeroPods[]): DesiredBridge[] {
+function bridgesOf(all: HeroPods[], containers: DesiredContainer[]): DesiredBridge[] {
+  const publishing = new Set(
+    containers.flatMap((c) =>
+      c.exists && c.running && c.ports.some((port) => port.family === "ipv4") ? [c.bridge] : [],
+    ),
+  );
   const bridges = new Map<string, DesiredBridge>();
   for (const h of all) {
     const { prefix, cidr } = unwrap(parseSubnet(h.subnet));
-    const bridge = bridges.get(h.bridge_name) ?? { name: h.bridge_name, addresses: [], subnets: [] };
+    const bridge = bridges.get(h.bridge_name) ?? {
+      name: h.bridge_name,
+      addresses: [],
+      subnets: [],
+      publishes: publishing.has(h.bridge_name),
+    };
     bridge.addresses = [...new Set([...bridge.addresses, `${h.gateway_ip}/${prefix}`])];
     bridge.subnets = [...new Set([...bridge.subnets, cidr])];
     bridges.set(h.bridge_name, bridge);

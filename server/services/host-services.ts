@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import { appDir } from "../app-dir";
 import type { Config } from "../config";
 import type { Seccomp } from "../core/oci/seccomp";
 import { dataRoots } from "../core/paths";
@@ -12,6 +13,8 @@ import { readImportSource } from "../host/images/import-source";
 import { inspectImage } from "../host/images/inspect";
 import { createUploads } from "../host/images/uploads";
 import { monitorNetwork } from "../host/monitor";
+import { createBindCheck } from "../host/mounts/bind-check";
+import { createDiskUse } from "../host/mounts/disk-use";
 import { createMyceliumClient } from "../host/mycelium/client";
 import { readKeyFile } from "../host/mycelium/key-file";
 import { watchOverlay } from "../host/mycelium/overlay";
@@ -21,6 +24,7 @@ import { openRingFiles } from "../host/numbers/ring-file";
 import { installKeepAlive } from "../host/oci/keep-alive";
 import { compiledSeccomp, readSeccomp } from "../host/oci/seccomp-profile";
 import { createPerformer, type Perform } from "../host/perform";
+import { holderOf } from "../host/ports/listeners";
 import { makePrivateDirs } from "../host/private-dirs";
 import { probe } from "../host/probe";
 import { observeProcess } from "../host/processes";
@@ -35,10 +39,12 @@ import { createAudit } from "./audit";
 import { createBundles } from "./bundles";
 import type { Changes } from "./changes";
 import { createCommands } from "./commands";
+import { createContainerNames } from "./container-names";
 import { createContainers } from "./containers";
 import { createDesiredState } from "./desired-state";
 import { createHealthChecks } from "./health";
 import { createHeroPods } from "./heropods";
+import { createHostClaims } from "./host-claims";
 import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
 import { createImages } from "./images";
@@ -54,6 +60,7 @@ import { openRegistry } from "./registry";
 import { createSavedScripts } from "./saved-scripts";
 import { createScripts } from "./scripts";
 import { createTerminals } from "./terminals";
+import { openVolumes } from "./volumes";
 import { createWhy } from "./why";
 
 /** What tests put in place of the real thing; the daemon's own entry point injects nothing. */
@@ -76,7 +83,16 @@ export async function createHostServices(deps: {
   const { config, db, changes, log, injected } = deps;
   const onError = (error: unknown) => log.error({ err: error }, "an operation failed unseen");
   const paths = dataRoots(config.dataDir);
-  await makePrivateDirs([paths.bundles, paths.runtime, paths.logs, paths.exits, paths.images, paths.probes]);
+  await makePrivateDirs([
+    paths.bundles,
+    paths.runtime,
+    paths.logs,
+    paths.exits,
+    paths.images,
+    paths.probes,
+    paths.volumes,
+    paths.hosts,
+  ]);
   const runtime = await chooseRuntime(config.runtime);
   const seccompFor = await readSeccomp();
   const seccomp = seccompFor([]);
@@ -88,11 +104,22 @@ export async function createHostServices(deps: {
   const registry = await openRegistry(db, config.hostName);
   const overlay = watchOverlay(config);
   const mycelium = createMyceliumClient(config.myceliumApi);
+  const binds = createBindCheck(() => [
+    { path: config.dataDir, what: "the daemon's own data" },
+    { path: config.runDir, what: "the daemon's own sockets" },
+    { path: config.scriptsDir, what: "the scripts that the console runs" },
+    { path: appDir, what: "the console's own program" },
+    // Whoever has it is this host to the whole overlay.
+    ...[...registry.heropods.values()].flatMap(({ mycelium_key_path: path }) =>
+      path === "" ? [] : [{ path, what: "the overlay's private key" }],
+    ),
+  ]);
   const real = createPerformer({
     dirs: [config.dataDir],
     runtime: paths.runtime,
     exits: paths.exits,
     mycelium,
+    mounts: binds,
   });
   const perform = injected?.perform?.(real) ?? real;
   const operations = createOperations({ db, changes, perform, onError });
@@ -103,7 +130,7 @@ export async function createHostServices(deps: {
   );
   const leases = createLeases({ db, registry });
   const bundles = createBundles({
-    bundles: paths.bundles,
+    ...{ bundles: paths.bundles, volumes: paths.volumes, hosts: paths.hosts },
     cgroupParent: config.cgroupParent,
     keepAlive,
     // Every start asks for it, nearly always without extra capabilities.
@@ -148,8 +175,22 @@ export async function createHostServices(deps: {
     onUnhealthy: (name, reason) => void containers.unhealthy(name, reason).catch(onError),
     onError,
   });
+  const volumes = await openVolumes({
+    ...{ db, registry, operations, changes },
+    dir: paths.volumes,
+    diskUse: createDiskUse(),
+  });
+  const claims = createHostClaims({
+    ...{ registry, binds, holderOf },
+    nodeAddress: async () => {
+      const node = await overlay.observe();
+      return node.state === "up" ? node.nodeAddress : null;
+    },
+  });
   const containers = createContainers({
     db,
+    claims,
+    volumes,
     registry,
     changes,
     operations,
@@ -255,6 +296,8 @@ export async function createHostServices(deps: {
   });
   const metrics = createMetrics({ registry, changes, containers, heropods, overlay: overlayService });
   await heropods.ensureDefault();
+  const names = createContainerNames({ registry, changes, dir: paths.hosts, onError });
+  names.start();
   await images
     .prepare()
     .catch((error: unknown) => log.error({ err: error }, "the local image busybox could not be made"));
@@ -273,6 +316,7 @@ export async function createHostServices(deps: {
     network,
     overlay: overlayService,
     why,
+    volumes,
     metrics,
     numbers,
     health,
@@ -294,6 +338,7 @@ export async function createHostServices(deps: {
       operations.interrupt();
       await containers.takeBackPrepared();
       await operations.idle();
+      names.stop();
       await mycelium.close();
       await overlay.stop();
     },

@@ -20,6 +20,7 @@ import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
 import { inspectImage } from "../host/images/inspect";
 import { createUploads } from "../host/images/uploads";
+import { createBindCheck } from "../host/mounts/bind-check";
 import { createMyceliumClient } from "../host/mycelium/client";
 import { createPerformer } from "../host/perform";
 import { programPath } from "../host/program-path";
@@ -147,6 +148,7 @@ async function open(): Promise<void> {
   containers = new Map();
   const store = createImageStore(join(dataDir, "images"));
   const perform = createPerformer({
+    mounts: createBindCheck(() => []),
     dirs: [dataDir],
     runtime: dataDir,
     exits: dataDir,

@@ -1,9 +1,9 @@
 import type { ContainerConfiguration } from "../core/container/configuration";
 import type { Db } from "../db/client";
-import type { Container, HeroPods, Host, Lease } from "../db/generated/client";
-import { columnsOf, configurationOfRow } from "./container-columns";
+import type { Container, HeroPods, Host, Lease, PublishedPort } from "../db/generated/client";
+import { columnsOf, configurationOfRow, portRowsOf, portsOfRows } from "./container-columns";
 
-/** A container as the services work with it: the row, parsed, with its leases. */
+/** A container as the services work with it: the row, parsed, with its leases and its ports. */
 export interface ContainerRecord extends ContainerConfiguration {
   id: string;
   name: string;
@@ -68,8 +68,8 @@ export async function openRegistry(db: Db, hostName: string): Promise<Registry> 
     update: { name: hostName },
   });
   const heropods = new Map((await db.heroPods.findMany({ where: { hostId: id } })).map((h) => [h.name, h]));
-  const rows = await db.container.findMany({ where: { hostId: id }, include: { leases: true } });
-  const containers = new Map(rows.map((row) => [row.name, recordOf(row)]));
+  const rows = await db.container.findMany({ where: { hostId: id }, include: WHOLE });
+  const containers = new Map(rows.map((row) => [row.name, recordOf(row, ownRowsOf(row))]));
   const key = (name: string) => ({ hostId_name: { hostId: id, name } });
 
   return {
@@ -79,23 +79,30 @@ export async function openRegistry(db: Db, hostName: string): Promise<Registry> 
     heropods,
     containers,
     async updateContainer(name, data) {
-      const row = await db.container.update({ where: key(name), data, include: { leases: true } });
-      const record = recordOf(row);
+      const row = await db.container.update({ where: key(name), data });
+      const before = containers.get(name);
+      if (before === undefined) throw new Error(`Container ${name} is not in the mirror.`);
+      // What has rows of its own is not changed here: reading it would cost a start two more queries.
+      const record = recordOf(row, before);
       containers.set(name, record);
       return record;
     },
     async configureContainer(name, as) {
-      const data = { ...columnsOf(as), imageDigest: as.imageDigest };
-      const row = await db.container.update({ where: key(name), data, include: { leases: true } });
-      containers.set(name, recordOf(row));
+      const data = {
+        ...columnsOf(as),
+        imageDigest: as.imageDigest,
+        ports: { deleteMany: {}, create: portRowsOf(as, id) },
+      };
+      const row = await db.container.update({ where: key(name), data, include: WHOLE });
+      containers.set(name, recordOf(row, ownRowsOf(row)));
     },
     async reloadContainer(name) {
-      const row = await db.container.findUnique({ where: key(name), include: { leases: true } });
+      const row = await db.container.findUnique({ where: key(name), include: WHOLE });
       if (row === null) {
         containers.delete(name);
         return null;
       }
-      const record = recordOf(row);
+      const record = recordOf(row, ownRowsOf(row));
       containers.set(name, record);
       return record;
     },
@@ -111,16 +118,25 @@ export async function openRegistry(db: Db, hostName: string): Promise<Registry> 
   };
 }
 
-function recordOf(row: Container & { leases: Lease[] }): ContainerRecord {
+const WHOLE = { leases: true, ports: { orderBy: { hostPort: "asc" } } } as const;
+
+/** What of a container has rows of its own. */
+type OwnRows = Pick<ContainerRecord, "ipv4" | "overlay" | "ports">;
+
+function ownRowsOf(row: Container & { leases: Lease[]; ports: PublishedPort[] }): OwnRows {
   const lease = (family: string) => row.leases.find((l) => l.family === family)?.address ?? null;
   const ipv4 = lease("ipv4");
   if (ipv4 === null) throw new Error(`The database has no IPv4 lease for container ${row.name}.`);
+  return { ipv4, overlay: lease("overlay"), ports: portsOfRows(row.ports) };
+}
+
+function recordOf(row: Container, { ipv4, overlay, ports }: OwnRows): ContainerRecord {
   return {
     id: row.id,
     name: row.name,
     hash: row.hash,
     heropodsId: row.heropodsId,
-    ...configurationOfRow(row),
+    ...configurationOfRow(row, ports),
     imageDigest: row.imageDigest,
     desired: row.desired === "running" ? "running" : "stopped",
     exitCode: row.exitCode,
@@ -131,6 +147,6 @@ function recordOf(row: Container & { leases: Lease[] }): ContainerRecord {
     finishedAt: row.finishedAt,
     createdAt: row.createdAt,
     ipv4,
-    overlay: lease("overlay"),
+    overlay,
   };
 }

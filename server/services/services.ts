@@ -16,6 +16,7 @@ import type { Session } from "./session";
 import type { Settings } from "./settings";
 import type { Terminals } from "./terminals";
 import type { Tokens } from "./tokens";
+import type { Volumes } from "./volumes";
 import type { Why } from "./why";
 
 /** What the routers call: one service for each noun, wired once in main.ts. */
@@ -38,5 +39,6 @@ export interface Services {
   terminals: Terminals;
   tokens: Tokens;
   settings: Settings;
+  volumes: Volumes;
   why: Why;
 }

@@ -5,7 +5,7 @@ import { FakeHost } from "../host/fake-host";
 import { settleShared } from "./shared-host";
 
 const wanted: Desired = {
-  bridges: [{ name: "heropods0", addresses: ["10.10.0.1/24"], subnets: ["10.10.0.0/24"] }],
+  bridges: [{ name: "heropods0", addresses: ["10.10.0.1/24"], subnets: ["10.10.0.0/24"], publishes: false }],
   containers: [],
   overlay: null,
   forwardingBefore: { ipv4: false, ipv6: false },

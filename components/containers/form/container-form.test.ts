@@ -19,6 +19,8 @@ test("a name is enough", () => {
     readOnlyRoot: false,
     restart: { policy: "no", maxRetries: null },
     healthCheck: null,
+    mounts: [],
+    ports: [],
   });
 });
 
@@ -78,6 +80,14 @@ test("a container's own values are typed so that they are read back", () => {
     labels: { "app.example/tier": "a b" },
     capAdd: ["CAP_SYS_NICE" as const],
     readOnlyRoot: true,
+    mounts: [
+      { kind: "volume" as const, volume: "data", target: "/data", readOnly: false },
+      { kind: "bind" as const, source: "/srv/web", target: "/www", readOnly: true },
+    ],
+    ports: [
+      { family: "ipv4" as const, protocol: "tcp" as const, hostPort: 8080, containerPort: 80 },
+      { family: "overlay" as const, protocol: "udp" as const, hostPort: 53, containerPort: 5353 },
+    ],
     overlayIngress: "open" as const,
     keepAlive: true,
     restart: { policy: "on-failure" as const, maxRetries: 5 },

@@ -5,7 +5,9 @@ import { confinementFields, confinementShape } from "./confinement";
 import { healthFields, healthShape } from "./health";
 import { labelsFields, labelsShape } from "./labels";
 import { limitsFields, limitsShape } from "./limits";
+import { mountsFields, mountsShape } from "./mounts";
 import { overlayFields, overlayShape } from "./overlay";
+import { portsFields, portsShape } from "./ports";
 import { processFields, processShape } from "./process";
 import { restartFields, restartShape } from "./restart";
 
@@ -16,6 +18,8 @@ export const ContainerForm = z.object({
   image: z.string().trim().min(1, "Choose an image, or write one's name."),
   ...processShape,
   ...limitsShape,
+  ...portsShape,
+  ...mountsShape,
   ...overlayShape,
   ...labelsShape,
   ...confinementShape,
@@ -36,6 +40,8 @@ export function fieldsOf(
     image: container.image,
     ...processFields(container),
     ...limitsFields(container),
+    ...portsFields(container),
+    ...mountsFields(container),
     ...overlayFields(container),
     ...labelsFields(container),
     ...confinementFields(container),

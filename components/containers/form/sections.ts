@@ -2,7 +2,9 @@ import { confinementSection } from "./confinement";
 import { healthSection } from "./health";
 import { labelsSection } from "./labels";
 import { limitsSection } from "./limits";
+import { mountsSection } from "./mounts";
 import { overlaySection } from "./overlay";
+import { portsSection } from "./ports";
 import { processSection } from "./process";
 import { restartSection } from "./restart";
 import type { FormSection } from "./section";
@@ -16,6 +18,8 @@ export const SECTIONS: readonly FormSection[] = [
   limitsSection,
   restartSection,
   healthSection,
+  portsSection,
+  mountsSection,
   overlaySection,
   labelsSection,
   confinementSection,

@@ -1,3 +1,5 @@
+import { mountText } from "../mounts/mount";
+import { portText } from "../ports/published-port";
 import type { ContainerConfiguration } from "./configuration";
 import { EXTRA_CAPABILITIES } from "./extra-capabilities";
 
@@ -36,6 +38,8 @@ const PARTS: { [P in keyof Configured]: Part<Configured[P]> } = {
   capAdd: { say: (from, to) => `capabilities: ${changedNames(from, to)}` },
   restart: { live: true, say: (from, to) => `restart policy ${from.policy} to ${restartWord(to)}` },
   healthCheck: { live: true, say: (_, to) => `health check: ${healthWord(to)}` },
+  mounts: { say: (from, to) => `mounts: ${changedNames(from.map(mountText), to.map(mountText))}` },
+  ports: { live: true, say: (from, to) => `ports: ${changedNames(from.map(portWord), to.map(portWord))}` },
   readOnlyRoot: { say: (_, to) => (to ? "root read-only" : "root writable") },
 };
 
@@ -84,6 +88,10 @@ function changedNames(from: readonly string[], to: readonly string[]): string {
     adds: to.filter((name) => !from.includes(name)),
     takes: from.filter((name) => !to.includes(name)),
   });
+}
+
+function portWord({ containerPort, ...port }: ContainerConfiguration["ports"][number]): string {
+  return `${portText(port)} to ${containerPort}`;
 }
 
 function list(groups: Record<string, string[]>): string {

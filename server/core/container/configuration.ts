@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { HealthSetting } from "../life/health";
 import { RestartPolicy } from "../life/restart";
+import { Mounts } from "../mounts/mount";
+import { PublishedPorts } from "../ports/published-port";
 import { EnvName, EnvValue } from "./environment";
 import { CapAdd } from "./extra-capabilities";
 import { Labels } from "./labels";
@@ -35,6 +37,8 @@ const PARTS = {
   readOnlyRoot: z.boolean(),
   restart: RestartPolicy,
   healthCheck: HealthSetting,
+  mounts: Mounts,
+  ports: PublishedPorts,
 };
 
 /** The whole of it; what is left out has its default. */
@@ -52,6 +56,8 @@ export const ContainerConfiguration = z.object({
   readOnlyRoot: PARTS.readOnlyRoot.default(false),
   restart: PARTS.restart.default({ policy: "no", maxRetries: null }),
   healthCheck: PARTS.healthCheck.default(null),
+  mounts: PARTS.mounts.default([]),
+  ports: PARTS.ports.default([]),
 });
 export type ContainerConfiguration = z.infer<typeof ContainerConfiguration>;
 
@@ -74,9 +80,11 @@ export function configurationOf({
   readOnlyRoot,
   restart,
   healthCheck,
+  mounts,
+  ports,
 }: ContainerConfiguration): ContainerConfiguration {
   return {
     ...{ image, command, env, keepAlive, memoryBytes, cpus, pidsLimit, overlayIngress },
-    ...{ labels, capAdd, readOnlyRoot, restart, healthCheck },
+    ...{ labels, capAdd, readOnlyRoot, restart, healthCheck, mounts, ports },
   };
 }

@@ -1,5 +1,6 @@
 import { siblingGroup } from "../names";
-import type { Desired, DesiredContainer } from "../plan/desired";
+import type { Desired } from "../plan/desired";
+import { ELEMENT_SETS, type Elements, elementsOf, noElements } from "./elements";
 
 export const TABLE = "heropods";
 
@@ -12,25 +13,19 @@ export const TABLE = "heropods";
  * which only we switched on routes for nobody else.
  */
 export function ruleset(desired: Desired): string {
-  const running = desired.containers.filter((c) => c.exists && c.running);
-  return tableText(
-    desired,
-    running.flatMap((c) => elementsOf(c).overlay_open),
-  );
+  const elements = noElements();
+  for (const container of desired.containers)
+    if (container.exists && container.running)
+      for (const set of ELEMENT_SETS) elements[set].push(...elementsOf(container)[set]);
+  return tableText(desired, elements);
 }
 
 /** The same without the containers' elements: what is compared to know whether the table must be replaced. */
 export function baseOf(desired: Desired): string {
-  return tableText(desired, []);
+  return tableText(desired, noElements());
 }
 
-/** What a running container adds to which set; a closed one, the default, adds nothing. */
-export function elementsOf(container: DesiredContainer): { overlay_open: string[] } {
-  const open = container.overlay !== null && container.overlayIngress === "open";
-  return { overlay_open: open && container.overlay ? [container.overlay.address] : [] };
-}
-
-function tableText(desired: Desired, open: string[]): string {
+function tableText(desired: Desired, elements: Elements): string {
   const bridges = desired.bridges.map((b) => `"${b.name}"`);
   const subnets = desired.bridges.flatMap((b) => b.subnets);
   return [
@@ -50,22 +45,60 @@ function tableText(desired: Desired, open: string[]): string {
       desired.bridges.map(({ name }) => `${siblingGroup(name)} . ${siblingGroup(name)}`),
     ),
     set("subnets", "type ipv4_addr; flags interval", subnets),
-    set("overlay_open", "type ipv6_addr", open),
+    set("overlay_open", "type ipv6_addr", elements.overlay_open),
+    map("publish4", "ipv4_addr", elements.publish4),
+    map("publish6", "ipv6_addr", elements.publish6),
     ...antispoof(),
+    ...published(desired),
     ...forward(desired),
     ...fromAndTo(desired),
     "  chain postrouting {",
     "    type nat hook postrouting priority srcnat; policy accept;",
     "    ip saddr @subnets oifname != @bridges masquerade",
+    // A sibling would answer a sibling directly, and the host's own loopback address leads nowhere from there.
+    "    ip saddr @subnets oifname @bridges ct status dnat masquerade",
+    "    ip saddr 127.0.0.0/8 oifname @bridges ct status dnat masquerade",
     "  }",
     "}",
     "",
   ].join("\n");
 }
 
+/** The host's port to the container's address and port. */
+function map(name: string, address: string, elements: string[]): string {
+  const type = `type inet_proto . inet_service : ${address} . inet_service`;
+  return `  map ${name} { ${type};${listed(elements)} }`;
+}
+
 function set(name: string, type: string, elements: string[]): string {
-  const list = elements.length === 0 ? "" : ` elements = { ${elements.join(", ")} };`;
-  return `  set ${name} { ${type};${list} }`;
+  return `  set ${name} { ${type};${listed(elements)} }`;
+}
+
+const listed = (elements: string[]) =>
+  elements.length === 0 ? "" : ` elements = { ${elements.join(", ")} };`;
+
+/**
+ * Published ports: what comes to an address of the host by a published port goes on to a container. Once
+ * for what comes from elsewhere and once for the host's own; a port that no map has goes on as it was.
+ */
+function published({ overlay }: Desired): string[] {
+  return [
+    "  chain published {",
+    "    meta nfproto ipv4 fib daddr type local dnat ip to meta l4proto . th dport map @publish4",
+    ...(overlay === null
+      ? []
+      : [`    ip6 daddr ${overlay.address} dnat ip6 to meta l4proto . th dport map @publish6`]),
+    "  }",
+    "  chain published_in {",
+    "    type nat hook prerouting priority dstnat; policy accept;",
+    "    jump published",
+    "  }",
+    "  chain published_here {",
+    // nft 1.0.6 has no word for this priority in an output chain; dstnat is -100 (nft(8)).
+    "    type nat hook output priority -100; policy accept;",
+    "    jump published",
+    "  }",
+  ];
 }
 
 /**
@@ -77,6 +110,9 @@ function antispoof(): string[] {
     "  chain antispoof {",
     "    type filter hook prerouting priority raw; policy accept;",
     '    iifname "vmyh-*" meta nfproto ipv6 fib saddr . iif oif missing drop',
+    // With route_localnet, which 127.0.0.1:PORT needs, the bridge would lead to what listens there (CVE-2020-8558).
+    "    iifname @bridges ip daddr 127.0.0.0/8 drop",
+    "    iifname @bridges ip saddr 127.0.0.0/8 drop",
     "  }",
   ];
 }
@@ -109,11 +145,14 @@ function fromAndTo(desired: Desired): string[] {
     "    ip saddr != @subnets drop",
     // Frames between two ports of one bridge come by here only where br_netfilter is loaded, as Docker does.
     "    iifname . oifname @same_bridge accept",
+    // To a port that another container publishes, by an address of the host.
+    "    ct status dnat accept",
     "    oifname @bridges drop",
     "    accept",
     "  }",
     "  chain to_bridge {",
     "    ct state established,related accept",
+    "    ct status dnat accept",
     "    drop",
     "  }",
     "  chain from_overlay {",
@@ -128,6 +167,7 @@ function fromAndTo(desired: Desired): string[] {
     "    ct state established,related accept",
     "    icmpv6 type echo-request accept",
     "    ip6 daddr @overlay_open accept",
+    "    ct status dnat accept",
     // Answered, not swallowed: a person who tries sees 'administratively prohibited' at once (RFC 4443, 3.1).
     "    reject with icmpv6 type admin-prohibited",
     "  }",

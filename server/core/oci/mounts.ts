@@ -13,6 +13,13 @@ export interface KeepAliveFiles {
   script: string;
 }
 
+/** A host path that is asked for inside: a volume's directory or a bind mount. */
+export interface HostMount {
+  source: string;
+  target: string;
+  readOnly: boolean;
+}
+
 /** Where they are seen inside. */
 export const KEEP_ALIVE_INSIDE = { busybox: "/.heropods/busybox", script: "/.heropods/keep-alive" };
 
@@ -20,13 +27,17 @@ export interface MountsInput {
   files: OwnFiles;
   keepAlive: KeepAliveFiles | null;
   readOnlyRoot: boolean;
+  /** Volumes and bind mounts, by their host paths. */
+  mounts: readonly HostMount[];
 }
 
 /** What is mounted over the root: the kernel's file systems, sysfs and cgroups read-only, our files. */
-export function ociMounts({ files, keepAlive, readOnlyRoot }: MountsInput): OciMount[] {
+export function ociMounts({ files, keepAlive, readOnlyRoot, mounts }: MountsInput): OciMount[] {
   return [
     ...KERNEL,
     ...(readOnlyRoot ? WRITABLE : []),
+    // A place is mounted before what lies in it: in the order of their paths.
+    ...[...mounts].sort((a, b) => (a.target < b.target ? -1 : 1)).map(hostMount),
     bind(files.resolvConf, "/etc/resolv.conf", ["noexec"]),
     bind(files.hosts, "/etc/hosts", ["noexec"]),
     bind(files.hostname, "/etc/hostname", ["noexec"]),
@@ -63,6 +74,19 @@ const WRITABLE: OciMount[] = ["/run", "/tmp", "/var/tmp"].map((path) =>
 
 function mount(type: string, destination: string, source: string, options: string[]): OciMount {
   return { destination, type, source, options };
+}
+
+/**
+ * Not recursive: what else is mounted below the source stays out, and read-only holds for all of it.
+ * Set-user-id bits and device nodes of the host's mean nothing inside.
+ */
+function hostMount({ source, target, readOnly }: HostMount): OciMount {
+  return {
+    destination: target,
+    type: "bind",
+    source,
+    options: ["bind", readOnly ? "ro" : "rw", "rprivate", "nosuid", "nodev"],
+  };
 }
 
 /** Read-only: a container changes its own root, not what the daemon keeps about it. */

@@ -6,6 +6,7 @@ const input: SpecInput = {
   rootfs: "/b/rootfs",
   netnsPath: "/run/netns/hp-web_1",
   cgroupsPath: "/heropods/web_1",
+  mounts: [],
   files: { resolvConf: "/b/resolv.conf", hosts: "/b/hosts", hostname: "/b/hostname" },
   args: ["/bin/app", "-v"],
   env: ["A=1"],

@@ -1,5 +1,5 @@
 import { CAPABILITIES } from "./capabilities";
-import type { KeepAliveFiles, OwnFiles } from "./mounts";
+import type { HostMount, KeepAliveFiles, OwnFiles } from "./mounts";
 import { KEEP_ALIVE_INSIDE, ociMounts } from "./mounts";
 import type { OciSpec, OciUser } from "./oci-spec";
 import { type Limits, resourcesOf } from "./resources";
@@ -15,6 +15,8 @@ export interface SpecInput extends Limits {
   /** Below the cgroup root: /heropods/NAME. */
   cgroupsPath: string;
   files: OwnFiles;
+  /** Volumes and bind mounts, by their host paths. */
+  mounts: HostMount[];
   /** Of processArgs(): what runs, without the keep-alive's own words. */
   args: string[];
   /** Of processEnv(): NAME=VALUE. */

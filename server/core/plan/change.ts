@@ -1,11 +1,13 @@
 import type { ChangeEffect, Difference } from "../container/change";
-import { elementsOf } from "../firewall/ruleset";
+import { elementsOf } from "../firewall/elements";
 import { type Limits, resourcesOf } from "../oci/resources";
 import { planDown } from "./container-down";
 import { planUp } from "./container-up";
 import type { Desired, DesiredContainer } from "./desired";
+import { Draft } from "./draft";
 import { planBase } from "./host-base";
 import type { Observed } from "./observed";
+import { publishStep } from "./published-ports";
 import { deleteProcess, elementInput, unmount } from "./removal";
 import type { Action, Plan, Step } from "./step";
 
@@ -38,15 +40,17 @@ export function planChange(changed: ContainerChanged, desired: Desired, observed
     effect === "recreated"
       ? recreateSteps(changed, desired, observed)
       : effect === "live"
-        ? liveSteps(changed, desired)
+        ? liveSteps(changed, desired, observed)
         : [keep(after, `Leave ${after.name} stopped: its next start is with the change`)];
   return { steps: [record, ...rest] };
 }
 
-function liveSteps({ before, after }: ContainerChanged, desired: Desired): Step[] {
+function liveSteps({ before, after }: ContainerChanged, desired: Desired, observed: Observed): Step[] {
+  const publish = publishStep(new Draft(after, desired, observed, []));
   return [
     ...limitsStep(before, after, desired),
     ...ingressStep(before, after),
+    ...(publish ? [publish] : []),
     keep(after, `Keep ${after.name} running: its process, addresses and files stay`),
   ];
 }
@@ -94,7 +98,8 @@ function updateFlags(from: Limits, to: Limits): string[] {
 
 function ingressStep(before: DesiredContainer, after: DesiredContainer): Step[] {
   const opens = after.overlayIngress === "open";
-  const elements = elementsOf(opens ? after : before);
+  const { overlay_open } = elementsOf(opens ? after : before);
+  const elements = { overlay_open };
   if (before.overlayIngress === after.overlayIngress || elements.overlay_open.length === 0) return [];
   const nft = (sign: "add" | "remove"): Action => ({
     do: "run",

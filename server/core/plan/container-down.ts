@@ -1,7 +1,8 @@
-import { elementsOf } from "../firewall/ruleset";
+import { elementsOf } from "../firewall/elements";
 import { objectNames } from "../names";
 import type { Desired, DesiredContainer } from "./desired";
 import type { Observed } from "./observed";
+import { unpublishStep } from "./published-ports";
 import { deleteLinks, deleteProcess, elementInput, removeNeighbour, unmount } from "./removal";
 import type { Action, Step } from "./step";
 
@@ -42,13 +43,15 @@ export function planDown(container: DesiredContainer, desired: Desired, observed
         {
           do: "run",
           argv: ["nft", "-f", "-"],
-          input: elementInput("remove", elements),
+          input: elementInput("remove", { overlay_open: elements.overlay_open }),
           tolerate: ["No such file"],
         },
       ],
       undo: [],
       after: afterProcess,
     });
+  const unpublish = unpublishStep(container, observed, afterProcess);
+  if (unpublish) steps.push(unpublish);
   if (observed.netns.has(names.netns))
     steps.push({
       id: `netns:${name}`,

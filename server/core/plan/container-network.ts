@@ -1,7 +1,8 @@
-import { elementsOf } from "../firewall/ruleset";
+import { addressOf, elementsOf, publishedBy } from "../firewall/elements";
 import { bridgeMac, siblingGroup } from "../names";
 import type { Draft } from "./draft";
 import { ALIAS, batch } from "./host-base";
+import { publishStep } from "./published-ports";
 import { deleteLinks, elementInput, removeNeighbour } from "./removal";
 import type { Action, Step } from "./step";
 
@@ -27,7 +28,10 @@ export function networkSteps(plan: Draft, pid: number | null): Step[] {
     steps.push(leaveOverlayStep(plan));
   add(attachmentStep(plan, missing, pid));
   if (missing.ipv4 || missing.overlay) steps.push(interfacesStep(plan, missing));
-  if (plan.container.running) add(firewallElementsStep(plan));
+  if (plan.container.running) {
+    add(firewallElementsStep(plan));
+    add(publishStep(plan));
+  }
   return steps;
 }
 
@@ -207,7 +211,12 @@ function leaveOverlayStep(plan: Draft): Step {
             {
               do: "run",
               argv: ["nft", "-f", "-"],
-              input: elementInput("remove", { overlay_open: open }),
+              input: elementInput("remove", {
+                overlay_open: open,
+                publish6: [...plan.observed.firewall.elements].filter(
+                  (element) => publishedBy(element) !== null && open.includes(addressOf(element)),
+                ),
+              }),
             } satisfies Action,
           ]
         : []),
@@ -218,10 +227,11 @@ function leaveOverlayStep(plan: Draft): Step {
 }
 
 function firewallElementsStep(plan: Draft): Step | null {
-  const elements = elementsOf(plan.container);
+  const { overlay_open } = elementsOf(plan.container);
+  const elements = { overlay_open };
   // A step that replaces the whole table carries every element with it.
   if (plan.base.some((s) => s.id === "firewall:heropods")) return null;
-  if (elements.overlay_open.every((e) => plan.observed.firewall.elements.has(e))) return null;
+  if (overlay_open.every((e) => plan.observed.firewall.elements.has(e))) return null;
   return {
     id: plan.id("firewall"),
     sign: "add",

@@ -119,6 +119,10 @@ function createStep(plan: Draft): Step {
     sentence: `Create ${name}`,
     do: [
       { do: "remove", path: `${paths.exits}/${name}` },
+      // As late as can be: whoever may write above the path could have put a symbolic link there.
+      ...(container.bindSources.length > 0
+        ? [{ do: "check-mounts", sources: container.bindSources } satisfies Action]
+        : []),
       {
         do: "conmon",
         argv: [

@@ -1,3 +1,6 @@
+import type { PublishedPort } from "../ports/published-port";
+import type { BindSource } from "./step";
+
 /** What the database asks of the host, ready for the planner: every value is known, nothing is looked up. */
 export interface Desired {
   bridges: DesiredBridge[];
@@ -15,12 +18,16 @@ export interface DesiredBridge {
   /** Gateways of the HeroPods that share the bridge, with prefix: '10.10.0.1/24'. */
   addresses: string[];
   subnets: string[];
+  /** One of its containers publishes an IPv4 port: 127.0.0.1 of the host leads to it too. */
+  publishes: boolean;
 }
 
 export interface DesiredOverlay {
   /** The TUN's name as found, and its MTU. */
   tun: string;
   mtu: number;
+  /** The node's own address: what is published on the overlay answers there. */
+  address: string;
   ranges: string[];
   /** Links whose IPv6 default route came from a router advertisement: they need accept_ra=2 first. */
   routerAdvertised: string[];
@@ -41,9 +48,13 @@ export interface DesiredContainer {
   ipv4: { address: string; prefix: number; gateway: string };
   overlay: { address: string; range: string; mtu: number } | null;
   overlayIngress: "closed" | "open";
+  /** Ports of the host that lead into it while it runs. */
+  ports: PublishedPort[];
+  /** Host paths that are mounted in it: looked at once more before the runtime mounts them. */
+  bindSources: BindSource[];
   /** The unpacked image's root. */
   imageRoot: string;
-  /** Files of the bundle by name: config.json, resolv.conf, hosts, hostname. */
+  /** Files of the bundle by name: config.json, resolv.conf, hostname. */
   files: Record<string, string>;
   stopSignal: string;
   stopGraceMs: number;

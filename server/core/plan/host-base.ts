@@ -2,7 +2,7 @@ import { baseOf, ruleset } from "../firewall/ruleset";
 import { bridgeMac } from "../names";
 import type { Desired, DesiredBridge } from "./desired";
 import type { Observed, ObservedLink } from "./observed";
-import type { Step } from "./step";
+import type { Action, Step } from "./step";
 
 /** Bears witness that a link is ours: names alone could be anyone's (ip-link(8), `alias`). */
 export const ALIAS = "heropods";
@@ -60,7 +60,9 @@ function planBridge(bridge: DesiredBridge, observed: Observed): Step[] {
   const extra = (link?.addresses ?? []).filter((a) => a.includes(".") && !bridge.addresses.includes(a));
   const silent = linkSysctl(bridge.name, "disable_ipv6");
   const quiet = observed.sysctls.get(silent) === "1";
-  if (link?.up && link.mac === mac && missing.length === 0 && extra.length === 0 && quiet) return [];
+  const local = routeLocalnet(bridge.name);
+  const leads = !bridge.publishes || observed.sysctls.get(local) === "1";
+  if (link?.up && link.mac === mac && missing.length === 0 && extra.length === 0 && quiet && leads) return [];
   const lines = [
     ...(link ? [] : [`link add name ${bridge.name} type bridge`]),
     `link set dev ${bridge.name} address ${mac} alias ${ALIAS} addrgenmode none`,
@@ -80,11 +82,13 @@ function planBridge(bridge: DesiredBridge, observed: Observed): Step[] {
       sign: link ? "change" : "add",
       object: { kind: "bridge", name: bridge.name },
       sentence: `${link ? "Set right the" : "Make the"} bridge ${bridge.name} with ${bridge.addresses.join(", ")}`,
-      found: link ? bridgeFindings(bridge, link, missing, extra) : `${bridge.name} is not there`,
+      found: link ? bridgeFindings(bridge, link, missing, extra, quiet) : `${bridge.name} is not there`,
       do: [
         { do: "run", argv: ["ip", "-batch", "-"], input: batch(lines) },
         // The overlay has links of its own: IPv6 on the bridge would be one more way into the host.
         { do: "run", argv: ["sysctl", "-q", "-w", `${silent}=1`] },
+        // 127.0.0.1 of the host leads to published ports too (kernel: ip-sysctl, route_localnet).
+        ...(leads ? [] : [{ do: "run", argv: ["sysctl", "-q", "-w", `${local}=1`] } satisfies Action]),
       ],
       undo: [
         {
@@ -104,6 +108,7 @@ function bridgeFindings(
   link: ObservedLink,
   missing: string[],
   extra: string[],
+  quiet: boolean,
 ): string {
   const found = [
     ...(link.up ? [] : [`${bridge.name} is down`]),
@@ -111,7 +116,10 @@ function bridgeFindings(
     ...(missing.length > 0 ? [`it has no ${missing.join(", ")}`] : []),
     ...(extra.length > 0 ? [`it has ${extra.join(", ")}`] : []),
   ];
-  return found.length > 0 ? found.join("; ") : `${bridge.name} takes part in IPv6`;
+  if (found.length > 0) return found.join("; ");
+  return quiet
+    ? `127.0.0.1 does not lead to ${bridge.name}, where a port is published`
+    : `${bridge.name} takes part in IPv6`;
 }
 
 function firewallStep(desired: Desired, observed: Observed): Step {
@@ -146,6 +154,10 @@ export function removeBridge(name: string): Step {
 /** sysctl(8) writes a dot inside a link's name as a slash. */
 function linkSysctl(link: string, name: string): string {
   return `net.ipv6.conf.${link.replaceAll(".", "/")}.${name}`;
+}
+
+export function routeLocalnet(link: string): string {
+  return `net.ipv4.conf.${link.replaceAll(".", "/")}.route_localnet`;
 }
 
 /** Lines for `ip -batch -`. */

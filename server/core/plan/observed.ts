@@ -1,3 +1,4 @@
+import { addressOf } from "../firewall/elements";
 import { objectNames } from "../names";
 
 /** What the host has, as far as it concerns us. Read by host/observe.ts; the planner compares. */
@@ -43,7 +44,7 @@ export interface ObservedFirewall {
   /** The chains and sets as they were applied and still stand; null when absent, changed or not known. */
   base: string | null;
   present: boolean;
-  /** Elements of the per-container sets, as `elementsOf` writes them. */
+  /** Elements of the per-container sets and maps, as `elementsOf` writes them. */
   elements: Set<string>;
 }
 
@@ -64,12 +65,16 @@ export function emptyHost(): Observed {
 
 /** What is observed once a container's objects are gone; its bundle stays. */
 export function withoutContainer(observed: Observed, name: string, hash: string): Observed {
-  const { netns, bridgePort, overlayHost } = objectNames(name, hash);
+  const { netns, bridgePort, overlayHost, macs } = objectNames(name, hash);
   const links = [bridgePort, overlayHost];
   const ours = (text: string) => links.some((link) => text.startsWith(`${link} `));
-  const addresses = new Set(
-    [...observed.overlayRoutes].flatMap(([address, dev]) => (links.includes(dev) ? [address] : [])),
-  );
+  const overlay = [...observed.overlayRoutes].filter(([, dev]) => links.includes(dev));
+  // 'bridge address': the neighbour of the container's own MAC address.
+  const ipv4 = [...observed.neighbours].filter(([, mac]) => mac === macs.eth0);
+  const addresses = new Set([
+    ...overlay.map(([address]) => address),
+    ...ipv4.map(([key]) => key.split(" ")[1] ?? ""),
+  ]);
   const less = <T>(set: ReadonlySet<T>, gone: T) => new Set([...set].filter((x) => x !== gone));
   return {
     ...observed,
@@ -81,7 +86,7 @@ export function withoutContainer(observed: Observed, name: string, hash: string)
     neighbours: new Map([...observed.neighbours].filter(([key]) => !ours(key))),
     firewall: {
       ...observed.firewall,
-      elements: new Set([...observed.firewall.elements].filter((e) => !addresses.has(e))),
+      elements: new Set([...observed.firewall.elements].filter((e) => !addresses.has(addressOf(e)))),
     },
   };
 }

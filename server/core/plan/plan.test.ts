@@ -14,6 +14,8 @@ const PATHS = {
   exits: "/data/exits",
 };
 
+const NODE = "5da:83c1:819a:5372::1";
+
 function container(n: number, over: Partial<DesiredContainer> = {}): DesiredContainer {
   return {
     name: `c${n}`,
@@ -25,6 +27,8 @@ function container(n: number, over: Partial<DesiredContainer> = {}): DesiredCont
     ipv4: { address: `10.10.0.${n + 2}`, prefix: 24, gateway: "10.10.0.1" },
     overlay: { address: `5da:83c1:819a:5372::${(n + 2).toString(16)}`, range: "400::/7", mtu: 1400 },
     overlayIngress: "closed",
+    ports: [],
+    bindSources: [],
     imageRoot: "/data/images/x/rootfs",
     files: { "config.json": "{}" },
     stopSignal: "SIGTERM",
@@ -35,9 +39,11 @@ function container(n: number, over: Partial<DesiredContainer> = {}): DesiredCont
 
 function host(containers: DesiredContainer[], over: Partial<Desired> = {}): Desired {
   return {
-    bridges: [{ name: "heropods0", addresses: ["10.10.0.1/24"], subnets: ["10.10.0.0/24"] }],
+    bridges: [
+      { name: "heropods0", addresses: ["10.10.0.1/24"], subnets: ["10.10.0.0/24"], publishes: false },
+    ],
     containers,
-    overlay: { tun: "mycelium", mtu: 1400, ranges: ["400::/7"], routerAdvertised: [] },
+    overlay: { tun: "mycelium", mtu: 1400, address: NODE, ranges: ["400::/7"], routerAdvertised: [] },
     forwardingBefore: { ipv4: false, ipv6: false },
     paths: PATHS,
     runtime: { path: "/usr/bin/crun", conmon: "/usr/bin/conmon" },
@@ -217,7 +223,13 @@ describe("planContainer", () => {
   });
 
   it("sets accept_ra=2 on an uplink before it turns on forwarding", () => {
-    const overlay = { tun: "mycelium", mtu: 1400, ranges: ["400::/7"], routerAdvertised: ["ens3"] };
+    const overlay = {
+      tun: "mycelium",
+      mtu: 1400,
+      address: NODE,
+      ranges: ["400::/7"],
+      routerAdvertised: ["ens3"],
+    };
     const { steps } = planHost(host([], { overlay }), new FakeHost().observe());
     const forwarding = steps.find((s) => s.id === "sysctl:net.ipv6.conf.all.forwarding");
     expect(forwarding?.after).toEqual(["sysctl:net.ipv6.conf.ens3.accept_ra"]);

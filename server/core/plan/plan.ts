@@ -1,5 +1,7 @@
-import { baseOf, elementsOf } from "../firewall/ruleset";
+import { allOf, bySet, elementsOf, publishedBy } from "../firewall/elements";
+import { baseOf } from "../firewall/ruleset";
 import { BRIDGE_PORT_PREFIX, NETNS_PREFIX, OVERLAY_HOST_PREFIX, objectNames } from "../names";
+import { portText } from "../ports/published-port";
 import { planDown } from "./container-down";
 import { planUp } from "./container-up";
 import type { Desired, DesiredContainer } from "./desired";
@@ -61,7 +63,7 @@ function planOrphans(desired: Desired, observed: Observed): Step[] {
   for (const [name, link] of observed.links)
     if (link.ours && link.kind === "bridge" && !bridges.has(name)) steps.push(removeBridge(name));
   const asked = new Set(
-    desired.containers.flatMap((c) => (c.exists && c.running ? elementsOf(c).overlay_open : [])),
+    desired.containers.flatMap((c) => (c.exists && c.running ? allOf(elementsOf(c)) : [])),
   );
   const opened = [...observed.firewall.elements].filter((element) => !asked.has(element));
   // A table that is replaced whole comes without them.
@@ -69,9 +71,9 @@ function planOrphans(desired: Desired, observed: Observed): Step[] {
     steps.push(
       orphan(
         "firewall",
-        "overlay_open",
-        `Close ${opened.join(", ")}, which no container asks to be open`,
-        [{ do: "run", argv: ["nft", "-f", "-"], input: elementInput("remove", { overlay_open: opened }) }],
+        "elements",
+        unasked(opened),
+        [{ do: "run", argv: ["nft", "-f", "-"], input: elementInput("remove", bySet(opened)) }],
         [],
       ),
     );
@@ -132,6 +134,17 @@ function planOrphans(desired: Desired, observed: Observed): Step[] {
     );
   }
   return steps;
+}
+
+/** 'Close 5da::2 and unpublish 8080/tcp of the host, which no container asks for'. */
+function unasked(elements: string[]): string {
+  const ports = elements.flatMap((element) => publishedBy(element) ?? []);
+  const open = elements.filter((element) => publishedBy(element) === null);
+  const parts = [
+    ...(open.length > 0 ? [`close ${open.join(", ")}`] : []),
+    ...(ports.length > 0 ? [`unpublish ${ports.map(portText).join(", ")}`] : []),
+  ].join(" and ");
+  return `${parts.charAt(0).toUpperCase()}${parts.slice(1)}, which no container asks for`;
 }
 
 function isOurPrefix(link: string): boolean {

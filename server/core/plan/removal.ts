@@ -1,3 +1,4 @@
+import type { Elements } from "../firewall/elements";
 import { TABLE } from "../firewall/ruleset";
 import type { Desired, DesiredContainer } from "./desired";
 import { batch } from "./host-base";
@@ -42,7 +43,7 @@ export function deleteProcess(desired: Desired, name: string): Action[] {
  * Idempotent both ways in one transaction: removing adds first, because nft refuses to delete an
  * element that is not there (nft(8), "element commands").
  */
-export function elementInput(sign: "add" | "remove", elements: Record<string, string[]>): string {
+export function elementInput(sign: "add" | "remove", elements: Partial<Elements>): string {
   const lines = Object.entries(elements)
     .filter(([, list]) => list.length > 0)
     .flatMap(([set, list]) => {

@@ -17,8 +17,14 @@ export const ObjectKind = z.enum([
   "container",
   "lease",
   "peer",
+  "port",
+  "volume",
 ]);
 export type ObjectKind = z.infer<typeof ObjectKind>;
+
+/** A host path that was accepted, and whether it is mounted read-only: what may be written is judged more strictly. */
+export const BindSource = z.object({ path: z.string(), readOnly: z.boolean() });
+export type BindSource = z.infer<typeof BindSource>;
 
 /**
  * One thing the host does. Commands are argv arrays, never a shell string; `input` goes to
@@ -56,6 +62,20 @@ export const Action = z.discriminatedUnion("do", [
     endpoint: z.string(),
     api: z.string(),
   }),
+  /** Fails where a process of the host listens on one of the ports, naming it. `overlay`: the node's address. */
+  z.object({
+    do: z.literal("check-ports"),
+    ports: z.array(
+      z.object({
+        family: z.enum(["ipv4", "overlay"]),
+        protocol: z.enum(["tcp", "udp"]),
+        hostPort: z.number(),
+      }),
+    ),
+    overlay: z.string().nullable(),
+  }),
+  /** Fails where a path leads elsewhere than when it was accepted, or to what no container is to have. */
+  z.object({ do: z.literal("check-mounts"), sources: z.array(BindSource) }),
 ]);
 export type Action = z.infer<typeof Action>;
 

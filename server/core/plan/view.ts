@@ -42,6 +42,10 @@ export function typed(action: Action): string {
       return `kill -s ${action.signal} ${action.container} (then KILL after ${action.graceMs / 1000} s)`;
     case "peer":
       return peerCall(action);
+    case "check-ports":
+      return `ss -Hlnptu ${quoted(action.ports.map(({ hostPort }) => `sport = :${hostPort}`).join(" or "))} (must list nothing)`;
+    case "check-mounts":
+      return `realpath -e ${action.sources.map(({ path }) => quoted(path)).join(" ")} (must print the same)`;
   }
 }
 

@@ -57,6 +57,7 @@ async function bundle(options: Options): Promise<void> {
     rootfs: join(top, "rootfs"),
     netnsPath: `/run/netns/hp-${name}`,
     cgroupsPath: `${cgroupParent}/${name}`,
+    mounts: [],
     files: {
       resolvConf: join(top, "resolv.conf"),
       hosts: join(top, "hosts"),
