@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { connect } from "../server/cli/connection";
 import { type Bed, type BedHost, startBed } from "./testbed/bed";
-import { TUN_NAME } from "./testbed/mycelium";
+import { makePaths, NOWHERE, PATH_FAULTS, type Paths } from "./testbed/path-faults";
 import { until } from "./testbed/until";
 
 const CLI = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
@@ -23,13 +23,11 @@ const Report = z.object({
   broken: z.string().nullable(),
 });
 type Report = z.infer<typeof Report>;
-const Container = z.object({ overlay: z.string(), links: z.object({ overlay: z.string() }) });
 
 let bed: Bed;
 let a: BedHost;
 let b: BedHost;
-/** The source on host a: its address and its link's name on the host. */
-let web: z.infer<typeof Container>;
+let paths: Paths;
 
 const judge = async (from: string, to: string): Promise<Report> =>
   Report.parse(await a.call("query", "why.judge", { from, to }));
@@ -54,19 +52,11 @@ async function fix({ hops, broken }: Report): Promise<void> {
   const done = await a.call("mutation", action.procedure, { ...action.input, wait: true });
   expect(done).toMatchObject({ status: "done", error: null });
 }
-const onHost = async (...argv: string[]) => expect((await a.exec(argv)).exitCode).toBe(0);
 
 beforeAll(async () => {
   bed = await startBed({ enableMycelium: true });
   [a, b] = [bed.host("a"), bed.host("b")];
-  for (const name of ["web", "app"])
-    await a.call("mutation", "containers.create", {
-      name,
-      command: ["sleep", "3600"],
-      start: true,
-      wait: true,
-    });
-  web = Container.parse(await a.call("query", "containers.get", { name: "web" }));
+  paths = await makePaths(bed);
 }, 120_000);
 afterAll(() => bed?.stop());
 
@@ -86,71 +76,30 @@ describe("why", () => {
     }
   });
 
-  it.each([
-    ["a link that is down", "source-link", () => ["ip", "link", "set", web.links.overlay, "down"]],
-    [
-      "a gateway that is lost",
-      "source-gateway",
-      () => ["ip", "addr", "del", "fe80::1/64", "dev", web.links.overlay],
-    ],
-    [
-      "a host route that is deleted",
-      "source-return",
-      () => ["ip", "-6", "route", "del", `${web.overlay}/128`, "dev", web.links.overlay],
-    ],
-    ["forwarding that is off", "forwarding", () => ["sysctl", "-qw", "net.ipv6.conf.all.forwarding=0"]],
-    [
-      "a firewall that is closed",
-      "firewall",
-      () => ["nft", "insert", "rule", "inet", "heropods", "forward", "drop"],
-    ],
-    [
-      "a link that is down inside",
-      "source-link",
-      () => ["ip", "-n", "hp-web", "link", "set", web.links.overlay.replace("vmyh", "vmy"), "down"],
-    ],
-  ])("names %s, and repairs it by what it offers", async (_, hop, command) => {
-    await onHost(...command());
-    const report = await comesTo(hop, "web", b.overlay);
-    expect(report.verdict).toContain(`web cannot reach ${b.overlay}.`);
-    await fix(report);
-    await comesTo(null, "web", b.overlay);
-  });
-
-  it("names a target's container that is stopped, and starts it", async () => {
-    await a.call("mutation", "containers.stop", { name: "app", wait: true });
-    const report = await comesTo("target", "web", "app");
-    await fix(report);
-    await comesTo(null, "web", "app");
-  });
+  for (const { name, hop, title, to, make, mend, standinOnly } of PATH_FAULTS)
+    it.skipIf(standinOnly && process.env.MYCELIUM_BIN)(
+      `names ${name}, and is whole once it is repaired`,
+      async () => {
+        const target = to(paths);
+        await make(paths);
+        const report = await comesTo(hop, "web", target);
+        expect(report.hops.find(({ ok }) => ok === false)).toMatchObject({
+          name: expect.stringMatching(title),
+          fix: expect.stringMatching(/\w/),
+        });
+        expect(report.verdict).toContain(`web cannot reach ${target}.`);
+        if (mend === null) return;
+        if (mend === "offered") await fix(report);
+        else await mend(paths);
+        await comesTo(null, "web", target, 60_000);
+      },
+    );
 
   it("names an address of the node's /64 that no container has", async () => {
-    const nobody = web.overlay.replace(/:[0-9a-f]+$/, ":ffff");
+    const nobody = paths.web.overlay.replace(/:[0-9a-f]+$/, ":ffff");
     expect(await comesTo("target", "web", nobody)).toMatchObject({
       verdict: expect.stringContaining("no container has it"),
     });
-  });
-
-  it("names a /64 that Mycelium has no route to", async () => {
-    const report = await comesTo("overlay-route", "web", "5ff:1:2:3::4");
-    expect(report.hops.find((hop) => hop.id === "next-hop")?.ok).not.toBe(false);
-  });
-
-  // The real program believes in a silent TCP connection for minutes.
-  it.skipIf(process.env.MYCELIUM_BIN)("names a next hop that is dead", async () => {
-    await a.cutUnderlay();
-    await comesTo("next-hop", "web", b.overlay);
-    await a.restoreUnderlay();
-    await comesTo(null, "web", b.overlay);
-  });
-
-  it("names a TUN that is down, and a Mycelium that has stopped", async () => {
-    await onHost("ip", "link", "set", TUN_NAME, "down");
-    await comesTo("tun", "web", b.overlay);
-    await a.stopOverlay();
-    await comesTo("daemon", "web", b.overlay);
-    await a.startOverlay();
-    await comesTo(null, "web", b.overlay, 60_000);
   });
 
   it("is told by the command line as it is, and its exit code says so", async () => {
@@ -161,7 +110,7 @@ describe("why", () => {
       return { exitCode, report: Report.parse(JSON.parse(stdout)) };
     };
     expect(await why(b.overlay)).toMatchObject({ exitCode: 0, report: { broken: null } });
-    expect(await why("5ff:1:2:3::4")).toMatchObject({ exitCode: 1, report: { broken: "overlay-route" } });
+    expect(await why(NOWHERE)).toMatchObject({ exitCode: 1, report: { broken: "overlay-route" } });
   });
 
   it.each([

@@ -12,7 +12,7 @@ import type { ContainerFacts, PathEvidence, TargetFacts } from "../core/why/evid
 import { judgePath } from "../core/why/judge";
 import type { WhyReport } from "../core/why/report";
 import { readSysctl } from "../host/sysctl";
-import { droppingChains } from "../host/why/foreign-chains";
+import { readForeignChains } from "../host/why/foreign-chains";
 import { type LinkState, pingFrom, probe, readLinks, routeTo } from "../host/why/namespace";
 import type { Containers } from "./containers";
 import type { DesiredState } from "./desired-state";
@@ -96,20 +96,25 @@ export function createWhy(deps: WhyDeps): Why {
       from?.outside === undefined || from?.outside === null || from === null
         ? null
         : { address: from.address, device: family === "ipv6" ? from.outsideName : from.gateway.device };
-    const [insideRoute, hostRoute, returnRoute, forwarding, dropping] = await Promise.all([
+    const [insideRoute, hostRoute, returnRoute, forwarding] = await Promise.all([
       netns === null || from?.inside === null ? null : routeTo(address, netns),
       routeTo(address, null, came),
       from === null ? null : routeTo(from.address, null),
       readSysctl(family === "ipv6" ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward"),
-      droppingChains(family),
     ]);
+    const others = await readForeignChains({
+      family,
+      comesBy: came?.device ?? null,
+      leavesBy: "device" in hostRoute ? hostRoute.device : null,
+    });
     const [best] = known.tables.of("selected").value?.longestMatches(address) ?? [];
     return {
       ...{ family, source: from, target, insideRoute, hostRoute, returnRoute, forwarding, ping },
       firewall: {
         present: observed.firewall.present,
         asWanted: observed.firewall.base === baseOf(wanted),
-        dropping,
+        foreign: others.chains,
+        unseen: others.unseen,
       },
       api: known.node.freshness,
       tun: seen.state === "up" ? { name: seen.tun.name } : { reason: seen.reason },

@@ -1,4 +1,5 @@
 import type { Freshness, PeerView } from "../overlay/views";
+import type { ForeignChain } from "./foreign-chains";
 
 /** Everything that is read to judge one path; gathered by services/why.ts. */
 export interface PathEvidence {
@@ -14,8 +15,9 @@ export interface PathEvidence {
     present: boolean;
     /** The table is the one that we ask for. */
     asWanted: boolean;
-    /** Base chains of others that drop what they do not accept on the way of forwarded packets. */
-    dropping: string[];
+    /** Chains of others that may drop it, and what of others' rules cannot be seen: 'rules of ip6tables-legacy'. */
+    foreign: ForeignChain[];
+    unseen: string | null;
   };
   hostRoute: RouteAnswer;
   /** How the host routes back to the source's address. */

@@ -1,4 +1,5 @@
 import type { PathEvidence } from "./evidence";
+import { foreignWords } from "./foreign-words";
 import { broken, good, open, repair, repairHost } from "./hop";
 import type { Hop } from "./report";
 
@@ -44,22 +45,22 @@ function judgeFirewall(evidence: PathEvidence): Hop {
       repairHost,
     );
   }
-  const others = firewall.dropping.join(", ");
-  if (others !== "" && ping?.ok === false)
-    return broken(
+  // Whether one of their rules met the packet is not known: judgePath blames them where nothing else is broken.
+  if (ping?.ok === false && firewall.foreign.length > 0)
+    return open(
       "firewall",
       title,
-      `Our table lets it pass, but what ${others} does not accept is dropped, and no answer comes.`,
-      "Accept forwarding for the containers in that table; it is not ours.",
+      `The table inet heropods lets it pass. Others may not: ${foreignWords(firewall)}`,
     );
   const closed =
     target.container !== null && !target.container.open && target.overlay
       ? ` ${target.container.name} is closed to the overlay: ping passes, everything else is refused.`
       : "";
+  const unseen = firewall.unseen === null || ping?.ok === true ? "" : ` Not seen: ${firewall.unseen}.`;
   return good(
     "firewall",
     title,
-    `The table inet heropods is as it is asked for, and lets ping pass.${closed}`,
+    `The table inet heropods is as it is asked for, and lets ping pass.${closed}${unseen}`,
   );
 }
 

@@ -24,7 +24,7 @@ const whole: PathEvidence = {
   },
   insideRoute: { device: "vmy-aaaaaa", via: "fe80::1", text: "5da:1:1:1::1 via fe80::1 dev vmy-aaaaaa" },
   forwarding: "1",
-  firewall: { present: true, asWanted: true, dropping: [] },
+  firewall: { present: true, asWanted: true, foreign: [], unseen: null },
   hostRoute: { device: "mycelium0", via: null, text: "5da:1:1:1::1 dev mycelium0" },
   returnRoute: { device: "vmyh-aaaaaa", via: null, text: "548:1:1:1::2 dev vmyh-aaaaaa" },
   api: { state: "live", reason: null },
@@ -34,6 +34,10 @@ const whole: PathEvidence = {
   peers: [{ endpoint: "tcp://1.2.3.4:1", state: "alive" }],
   missingPeers: 0,
   ping: { ok: true, said: "64 bytes from 5da:1:1:1::1" },
+};
+const others = {
+  ...{ name: "ip6 filter FORWARD", hook: "forward", dropsByPolicy: true },
+  rules: ["ip6 daddr 5da::/16 drop"],
 };
 const silent = { ok: false, said: "1 packets transmitted, 0 received" };
 const judge = (change: Partial<PathEvidence>) => judgePath({ ...whole, ...change }, ends);
@@ -53,7 +57,7 @@ describe("judgePath", () => {
         api: { state: "silent", reason: "ECONNREFUSED" },
         tun: { reason: "There is none." },
         hostRoute: { reason: "Network is unreachable" },
-        firewall: { present: true, asWanted: false, dropping: [] },
+        firewall: { ...whole.firewall, asWanted: false },
         ping: silent,
       },
     ],
@@ -84,13 +88,30 @@ describe("judgePath", () => {
     [
       "another table that drops, where no answer comes",
       "firewall",
-      { firewall: { ...whole.firewall, dropping: ["ip6 filter FORWARD"] }, ping: silent },
+      { firewall: { ...whole.firewall, foreign: [others] }, ping: silent },
     ],
     ["the far side, where everything here is whole", "answer", { ping: silent }],
   ])("names %s", (_, hop, change) => expect(judge(change).broken).toBe(hop));
 
-  it("blames no foreign table while answers come", () =>
-    expect(judge({ firewall: { ...whole.firewall, dropping: ["ip6 filter FORWARD"] } }).broken).toBeNull());
+  it("blames no foreign table while answers come, nor where something of ours is broken", () => {
+    const firewall = { ...whole.firewall, foreign: [others] };
+    expect(judge({ firewall }).broken).toBeNull();
+    expect(judge({ firewall, overlayRoute: null, ping: silent }).broken).toBe("overlay-route");
+    expect(judge({ firewall, forwarding: "0", ping: silent }).broken).toBe("forwarding");
+  });
+
+  it("says of a foreign table what drops there, and that it may be another", () => {
+    const { hops } = judge({
+      firewall: { ...whole.firewall, foreign: [others], unseen: "rules of ip6tables-legacy (filter)" },
+      ping: silent,
+    });
+    expect(hops.find(({ id }) => id === "firewall")).toMatchObject({
+      evidence:
+        "The table inet heropods lets it pass, and no answer comes. Others may drop it: ip6 filter FORWARD (hook forward) drops what it does not accept, and by: ip6 daddr 5da::/16 drop. Whether one of these met the packet cannot be read from the rules alone. Not seen: rules of ip6tables-legacy (filter).",
+      fix: expect.stringContaining("nft monitor trace"),
+      action: null,
+    });
+  });
 
   it("offers to connect configured peers where none is alive", () => {
     const { hops } = judge({ overlayRoute: null, peers: [], missingPeers: 2, ping: silent });

@@ -1,4 +1,5 @@
 import type { PathEvidence } from "./evidence";
+import { suspected } from "./foreign-words";
 import { judgeHost } from "./host-hops";
 import { judgeOverlay } from "./overlay-hops";
 import type { Hop, WhyReport } from "./report";
@@ -10,15 +11,22 @@ import { judgeTarget } from "./target-hops";
  * one is broken is left unjudged and says so: the first that is false is the one to repair.
  */
 export function judgePath(evidence: PathEvidence, ends: { from: string; to: string; at: string }): WhyReport {
-  const hops = [
+  const hops = withSuspects(evidence, [
     ...judgeSource(evidence),
     ...judgeHost(evidence),
     ...judgeOverlay(evidence),
     ...judgeTarget(evidence),
     answer(evidence),
-  ];
+  ]);
   const broken = hops.find((hop) => hop.ok === false);
   return { ...ends, hops, verdict: verdictOf(ends, hops, broken), broken: broken?.id ?? null };
+}
+
+/** Nothing of ours is broken, no answer comes, and tables of others drop: they are the first to be asked. */
+function withSuspects({ firewall, ping }: PathEvidence, hops: Hop[]): Hop[] {
+  const whole = hops.every((hop) => hop.ok !== false || hop.id === "answer");
+  if (!whole || ping?.ok !== false || firewall.foreign.length === 0) return hops;
+  return hops.map((hop) => (hop.id === "firewall" && hop.ok === null ? suspected(hop, firewall) : hop));
 }
 
 function verdictOf({ from, to }: { from: string; to: string }, hops: Hop[], broken: Hop | undefined): string {
