@@ -30,6 +30,9 @@ interface Counts {
 const HELLO_EVERY_MS = 400;
 /** Two lost hellos are bad luck, four in a row are a dead peer. */
 const SILENT_MS = 1_700;
+/** A dead peer is dialled anew about every 5 s, and is connecting as long as that takes. */
+const DEAD_MS = 2_000;
+const DIALLING_MS = 3_000;
 const QUERY_MS = 15_000;
 
 const Message = z.object({
@@ -162,8 +165,15 @@ export function startNode(options: {
 
   const tick = (): void => {
     for (const peer of peers.all()) {
-      if (peer.state !== "dead" && Date.now() - Math.max(peer.heardAt, peer.discoveredAt) > SILENT_MS) {
+      const now = Date.now();
+      if (peer.state === "dead" && peer.type === "static" && now - peer.changedAt > DEAD_MS) {
+        peer.state = "connecting";
+        peer.changedAt = now;
+      }
+      const patience = peer.state === "connecting" ? DIALLING_MS : SILENT_MS;
+      if (peer.state !== "dead" && now - Math.max(peer.heardAt, peer.changedAt) > patience) {
         peer.state = "dead";
+        peer.changedAt = now;
         peer.rtt = null;
         routes.forget(peer);
         if (peer.type === "inbound") peers.drop(peer);

@@ -15,6 +15,8 @@ export interface NodePeer {
   lastConnectedAt: number | null;
   /** When it was heard last; a silent peer is dead. */
   heardAt: number;
+  /** When it was dialled anew, or died. */
+  changedAt: number;
   /** Smoothed round trip in ms; null until the first answer. */
   rtt: number | null;
   local: string | null;
@@ -50,6 +52,7 @@ export function createPeerTable(vsock: boolean, now: () => number): PeerTable {
     discoveredAt: now(),
     lastConnectedAt: null,
     heardAt: 0,
+    changedAt: now(),
     rtt: null,
     local: null,
   });
