@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import { connect } from "./cli/connection";
 import { runCli } from "./cli/run";
@@ -17,6 +18,11 @@ process.exitCode = await runCli(
     isTerminal: process.stdout.isTTY === true,
     write: (stream, words) => void process[stream].write(words),
     stdin: () => text(process.stdin),
+    async ask(question) {
+      if (!process.stdin.isTTY) return null;
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      return lines.question(question).finally(() => lines.close());
+    },
     now: () => new Date(),
     cwd: () => process.cwd(),
   },

@@ -10,6 +10,7 @@ export type SettingKey =
   | "hostName"
   | "scriptsDir"
   | "prepared"
+  | "backupsKept"
   | "logLevel";
 
 export interface Setting {
@@ -102,6 +103,13 @@ export const SETTINGS: readonly Setting[] = [
     default: "8",
     about:
       "How many stopped containers are held ready for a start that is likely, at most; each is taken back after a minute. 0: none.",
+  },
+  {
+    key: "backupsKept",
+    flag: "backups-kept",
+    variables: ["HEROPODS_BACKUPS_KEPT"],
+    default: "7",
+    about: "How many copies of the database the daemon keeps, one a day; 0 makes none by itself.",
   },
   {
     key: "logLevel",

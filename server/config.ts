@@ -41,6 +41,11 @@ const Config = z.object({
     .int("must be a whole number")
     .min(0, "must be 0 or more")
     .max(64, "must be 64 or less"),
+  backupsKept: z.coerce
+    .number("must be a number")
+    .int("must be a whole number")
+    .min(0, "must be 0 to 1000")
+    .max(1000, "must be 0 to 1000"),
   logLevel: z.enum(
     ["trace", "debug", "info", "warn", "error", "silent"],
     "must be trace, debug, info, warn, error or silent",

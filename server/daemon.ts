@@ -2,13 +2,21 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { type ApiServer, createApiServer } from "./api/api-server";
 import { createAuthRoute } from "./api/auth-route";
+import { backupRoutes } from "./api/backup-routes";
 import { imageUpload } from "./api/image-upload";
 import { metricsRoute } from "./api/metrics";
 import type { RawRoute } from "./api/raw-route";
 import { createAuth } from "./auth/auth";
 import { createResolveCaller, rootCaller } from "./auth/callers";
 import type { Config } from "./config";
+import type { RestoreState } from "./core/backup/restore-view";
 import { openDatabase } from "./db/client";
+import {
+  applyPendingRestore,
+  finishRestore,
+  forgetUnready,
+  undoRestore,
+} from "./host/backup/pending-restore";
 import { readOrMakeSecret } from "./host/secret-file";
 import { lockDataDir } from "./host/sockets/daemon-lock";
 import { groupId } from "./host/sockets/group";
@@ -35,21 +43,75 @@ export type { Injected };
 /** The group whose members (the web process) may open web.sock. */
 const WEB_GROUP = "heropods";
 
-/** heropodsd: the database, the services and the two sockets, wired together. */
-export async function startDaemon(config: Config, log: Logger, injected: Injected = {}): Promise<Daemon> {
+/**
+ * heropodsd: the database, the services and the two sockets, wired together. A restore is put into place
+ * here, by starting anew in the same process; `onFatal` is called when not even the old state could be
+ * started with again.
+ */
+export async function startDaemon(
+  config: Config,
+  log: Logger,
+  onFatal: (error: unknown) => void = () => {},
+  injected: Injected = {},
+): Promise<Daemon> {
   const ends: End[] = [];
-  const stop = async () => {
+  const lock = lockDataDir(config.dataDir);
+  let restarting: Promise<void> = Promise.resolve();
+  let restored: RestoreState = { state: "none", error: null };
+  let isStopped = false;
+
+  const stopParts = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
+  const start = async () => {
+    try {
+      await wire(config, log, injected, ends, { restart, restored: () => restored });
+    } catch (error) {
+      await stopParts();
+      throw error;
+    }
+  };
+  /** With a restore that is ready; where the daemon cannot start with it, with what was there before. */
+  const startRestored = async () => {
+    const isRestore = applyPendingRestore(config.dataDir);
+    if (isRestore) restored = { state: "starting", error: null };
+    try {
+      await start();
+      if (isRestore) restored = { state: "restored", error: null };
+    } catch (error) {
+      if (!undoRestore(config.dataDir)) throw error;
+      log.error({ err: error }, "the daemon cannot start with what was restored: the old state is back");
+      restored = { state: "undone", error: error instanceof Error ? error.message : String(error) };
+      await start();
+    }
+    finishRestore(config.dataDir);
+  };
+  const restart = () => {
+    restored = { state: "starting", error: null };
+    restarting = restarting.then(async () => {
+      if (isStopped) return;
+      await stopParts();
+      await startRestored();
+    });
+    restarting.catch((error: unknown) => {
+      log.fatal({ err: error }, "the daemon could not start again");
+      onFatal(error);
+    });
+  };
+
   try {
-    await wire(config, log, injected, ends);
+    forgetUnready(config.dataDir);
+    await startRestored();
   } catch (error) {
-    await stop();
+    lock.release();
     throw error;
   }
   return {
     async stop() {
-      await stop();
+      isStopped = true;
+      await restarting.catch(() => {});
+      await stopParts();
+      lock.release();
       log.info("heropodsd has stopped; containers keep running");
     },
   };
@@ -58,9 +120,13 @@ export async function startDaemon(config: Config, log: Logger, injected: Injecte
 /** What ends one part again; the parts end in the reverse of the order in which they began. */
 type End = () => Promise<unknown> | unknown;
 
-async function wire(config: Config, log: Logger, injected: Injected, ends: End[]): Promise<void> {
-  const lock = lockDataDir(config.dataDir);
-  ends.push(lock.release);
+async function wire(
+  config: Config,
+  log: Logger,
+  injected: Injected,
+  ends: End[],
+  restoring: { restart: () => void; restored: () => RestoreState },
+): Promise<void> {
   const db = await openDatabase(join(config.dataDir, "heropods.db"));
   ends.push(() => db.$disconnect());
   const servers: ApiServer[] = [];
@@ -82,6 +148,7 @@ async function wire(config: Config, log: Logger, injected: Injected, ends: End[]
   });
   ends.push(() => doctor.stop());
   const services: Services = {
+    backups: host.backups,
     commands: host.commands,
     containers: host.containers,
     doctor,
@@ -110,7 +177,11 @@ async function wire(config: Config, log: Logger, injected: Injected, ends: End[]
   const secret = readOrMakeSecret(join(config.dataDir, "auth-secret"), "everyone signs in anew");
   const auth = createAuth({ db, publicUrl: config.publicUrl, secret, log });
   const authRoute = createAuthRoute(auth, accessChanged);
-  const rawRoutes: RawRoute[] = [imageUpload(host.images), metricsRoute(host.metrics)];
+  const rawRoutes: RawRoute[] = [
+    imageUpload(host.images),
+    metricsRoute(host.metrics),
+    ...backupRoutes(host.backups, host.restores, restoring),
+  ];
   const web = createApiServer({
     services,
     resolveCaller: createResolveCaller({ db, publicUrl: config.publicUrl, secret }),

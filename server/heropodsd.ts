@@ -19,7 +19,7 @@ export async function runDaemon(
 
   const log = pino({ level: config.value.logLevel, base: undefined });
   try {
-    const daemon = await startDaemon(config.value, log, injected);
+    const daemon = await startDaemon(config.value, log, () => process.exit(1), injected);
     let stopping = false;
     // 'disconnect': npm start, which holds the other end of our channel, was killed.
     for (const event of ["SIGTERM", "SIGINT", "disconnect"])

@@ -52,6 +52,8 @@ function patch(client: QueryClient, trpc: Trpc, change: Change) {
         trpc.heropods.get.queryKey({ name: change.key }),
         change,
       );
+    case "backups":
+      return client.setQueryData(trpc.backups.list.queryKey(), change.value);
     case "doctor":
       return client.setQueryData(trpc.doctor.report.queryKey(), change.value);
     case "operation":

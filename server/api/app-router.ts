@@ -1,3 +1,4 @@
+import { backupsRouter } from "./backups";
 import { containersRouter } from "./containers";
 import { doctorRouter } from "./doctor";
 import { heropodsRouter } from "./heropods";
@@ -23,6 +24,7 @@ export const appRouter = router({
   people: peopleRouter,
   tokens: tokensRouter,
   settings: settingsRouter,
+  backups: backupsRouter,
   containers: containersRouter,
   doctor: doctorRouter,
   heropods: heropodsRouter,

@@ -11,6 +11,8 @@ export interface RawRoute {
   /** Without query: '/api/images/import'. */
   path: string;
   role: Role;
+  /** Only root on admin.sock, whatever anybody's role. */
+  rootOnly?: boolean;
   /** Answers by itself; a thrown ProblemError is answered with 400 and its problems. */
   handle(req: IncomingMessage, res: ServerResponse, caller: Caller): Promise<void>;
 }
@@ -28,6 +30,10 @@ export async function runRawRoute(
   }
   if (!allows(caller.role, route.role)) {
     answerJson(res, 403, { message: `${caller.name} is ${caller.role}; this needs the role ${route.role}.` });
+    return undefined;
+  }
+  if (route.rootOnly && caller.kind !== "root") {
+    answerJson(res, 403, { message: `This is for root on the host alone: use the heropods command there.` });
     return undefined;
   }
   try {

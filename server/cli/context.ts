@@ -3,6 +3,8 @@ import type { Api } from "./connection";
 /** What a command works with; tests give their own. */
 export interface Context {
   api: Api;
+  /** The daemon's admin.sock, for what is a stream and no call. */
+  socket: string;
   /** One line of JSON instead of text. */
   json: boolean;
   out(text: string): void;
@@ -14,6 +16,8 @@ export interface Context {
   now(): Date;
   cwd(): string;
   stdin(): Promise<string>;
+  /** Asks on the terminal; null where there is none to ask on. */
+  ask(question: string): Promise<string | null>;
 }
 
 /** Ends with this code and no more words: what there was to say has been said. */

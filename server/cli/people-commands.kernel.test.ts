@@ -50,6 +50,7 @@ async function heropods(argv: string[], stdin = ""): Promise<{ code: number; out
         said[stream] += text;
       },
       stdin: async () => stdin,
+      ask: async () => null,
       now: () => new Date(),
       cwd: () => "/",
     },

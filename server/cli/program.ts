@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import * as backups from "./backup-commands";
 import * as config from "./config-commands";
 import * as containers from "./container-commands";
 import type { Context } from "./context";
@@ -46,6 +47,7 @@ export function createProgram(open: Open, version: string): Command {
   command(program, "operations [id]", "list what was done, or show one operation with its steps")
     .option("--limit <number>", "how many of the newest", whole)
     .action((id, options, c: Command) => host.operations(contextOf(c, open), id, options));
+  backupCommands(program, open);
   command(program, "setup-link", "print a new link that makes the first administrator").action(
     (_, c: Command) => people.setUpLink(contextOf(c, open)),
   );
@@ -214,6 +216,20 @@ function overlayCommands(program: Command, open: Open): void {
   command(program, "interfaces", "list the host's links, and whose they are").action((_, c: Command) =>
     overlay.interfaces(contextOf(c, open)),
   );
+}
+
+function backupCommands(program: Command, open: Open): void {
+  command(program, "backup <file>", "write the database and the console's keys into a new file")
+    .option("--images", "and the images' roots")
+    .action((file, options, c: Command) => backups.backup(contextOf(c, open), file, options));
+  command(program, "restore <file>", "say what a backup would change, ask, and make it so")
+    .option("--dry-run", "say it and change nothing")
+    .option("-y, --yes", "agree beforehand")
+    .action((file, options, c: Command) => backups.restore(contextOf(c, open), file, options));
+  const copies = command(program, "backups", "list the copies that the daemon keeps").action(
+    (_, c: Command) => backups.backups(contextOf(c, open)),
+  );
+  command(copies, "make", "make one more").action((_, c: Command) => backups.makeCopy(contextOf(c, open)));
 }
 
 const DEFAULT = "default";

@@ -176,6 +176,7 @@ async function heropods(...argv: string[]) {
         else err += text;
       },
       stdin: async () => "secret\n",
+      ask: async () => null,
       now: () => new Date("2026-01-01T00:05:00Z"),
       cwd: () => "/root",
     },

@@ -8,6 +8,7 @@ export interface Terminal {
   isTerminal: boolean;
   write(stream: "stdout" | "stderr", text: string): void;
   stdin(): Promise<string>;
+  ask(question: string): Promise<string | null>;
   now(): Date;
   cwd(): string;
 }
@@ -36,6 +37,7 @@ export async function runCli(
     opened.push(connection);
     return {
       api: connection.api,
+      socket,
       json,
       out: line("stdout"),
       err: line("stderr"),
@@ -44,6 +46,7 @@ export async function runCli(
       now: terminal.now,
       cwd: terminal.cwd,
       stdin: terminal.stdin,
+      ask: terminal.ask,
     };
   }, version);
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { BackupsView } from "./backup/manifest";
 import { ContainerConfiguration } from "./container/configuration";
 import { HealthView } from "./life/health";
 import type { OverlaySummary, TablesSummary } from "./overlay/views";
@@ -178,6 +179,7 @@ export type Change =
   | { topic: "image"; key: string; value: ImageView | null }
   | { topic: "heropods"; key: string; value: HeroPodsView | null }
   | { topic: "operation"; key: string; value: OperationView }
+  | { topic: "backups"; key: "host"; value: BackupsView }
   | { topic: "doctor"; key: "host"; value: DoctorReport }
   | { topic: "overlay"; key: "host"; value: OverlaySummary }
   | { topic: "routes"; key: "host"; value: TablesSummary }

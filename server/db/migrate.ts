@@ -54,13 +54,14 @@ const HISTORY = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
 )`;
 
-const checksum = (sql: string): string => createHash("sha256").update(sql).digest("hex");
+export const checksum = (sql: string): string => createHash("sha256").update(sql).digest("hex");
 
-function readApplied(db: Database.Database): Map<string, string> {
+/** Migrations that the database has, with their checksums, oldest first. */
+export function readApplied(db: Database.Database): Map<string, string> {
   const rows = db
     .prepare<[], { name: string; checksum: string }>(
       `SELECT migration_name AS name, checksum FROM "_prisma_migrations"
-       WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
+       WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`,
     )
     .all();
   return new Map(rows.map((row) => [row.name, row.checksum]));

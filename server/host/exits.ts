@@ -1,5 +1,5 @@
 import { watch } from "node:fs";
-import { readFile, stat } from "node:fs/promises";
+import { readFile, rm, stat } from "node:fs/promises";
 
 /** The exit code that conmon wrote for a container, with the time; null while there is none. */
 export async function readExit(dir: string, name: string): Promise<{ code: number; at: Date } | null> {
@@ -11,6 +11,9 @@ export async function readExit(dir: string, name: string): Promise<{ code: numbe
     return null;
   }
 }
+
+/** What ended before is not to be taken for an end of what is to run now. */
+export const forgetExit = (dir: string, name: string): Promise<void> => rm(`${dir}/${name}`, { force: true });
 
 /** Calls back with a container's name whenever conmon may have written its exit file. Returns how to stop. */
 export function watchExits(dir: string, onExit: (name: string) => void): () => void {

@@ -35,7 +35,9 @@ import { createScriptFolder } from "../host/script-folder";
 import { terminalCommand } from "../host/terminal/runtime-terminal";
 import { shellsIn } from "../host/terminal/shells";
 import { createTerminalHost } from "../host/terminal/terminal-host";
+import { version } from "../version";
 import { createAudit } from "./audit";
+import { createBackups } from "./backups";
 import { createBundles } from "./bundles";
 import type { Changes } from "./changes";
 import { createCommands } from "./commands";
@@ -56,7 +58,8 @@ import { closeInterrupted, createOperations } from "./operations";
 import { createOverlay } from "./overlay";
 import { createPrepared } from "./prepared";
 import { createReconciler } from "./reconciler";
-import { openRegistry } from "./registry";
+import { openRegistry, type Registry } from "./registry";
+import { createRestores } from "./restores";
 import { createSavedScripts } from "./saved-scripts";
 import { createScripts } from "./scripts";
 import { createTerminals } from "./terminals";
@@ -138,17 +141,19 @@ export async function createHostServices(deps: {
     seccompBpf,
   });
   const prepared = createPrepared({ most: config.prepared, now: () => performance.now() });
-  const desired = createDesiredState({
-    prepared: prepared.has,
-    registry,
-    bundles,
-    image: catalog.byDigest,
-    overlay: overlay.observe,
-    routerAdvertised,
-    paths,
-    runtime,
-    stopGraceMs: STOP_GRACE_MS,
-  });
+  const desiredOf = (of: Registry, image: typeof catalog.byDigest) =>
+    createDesiredState({
+      prepared: prepared.has,
+      registry: of,
+      bundles,
+      image,
+      overlay: overlay.observe,
+      routerAdvertised,
+      paths,
+      runtime,
+      stopGraceMs: STOP_GRACE_MS,
+    });
+  const desired = desiredOf(registry, catalog.byDigest);
   const process = (name: string) => observeProcess(paths.runtime, name);
   const cgroups = openCgroups(config.cgroupParent);
   const numbers = createNumbers({
@@ -295,6 +300,14 @@ export async function createHostServices(deps: {
     seen: overlay.refresh,
   });
   const metrics = createMetrics({ registry, changes, containers, heropods, overlay: overlayService });
+  const backups = createBackups({
+    ...{ dataDir: config.dataDir, images: paths.images, kept: config.backupsKept, version },
+    ...{ registry, catalog, audit: createAudit({ db, changes }), changes, onError },
+  });
+  const restores = createRestores({
+    ...{ dataDir: config.dataDir, exits: paths.exits, store: imageStore },
+    ...{ registry, host, desired, desiredOf, catalog, operations, backups },
+  });
   await heropods.ensureDefault();
   const names = createContainerNames({ registry, changes, dir: paths.hosts, onError });
   names.start();
@@ -303,6 +316,8 @@ export async function createHostServices(deps: {
     .catch((error: unknown) => log.error({ err: error }, "the local image busybox could not be made"));
 
   return {
+    backups,
+    restores,
     operations,
     containers,
     heropods,
@@ -323,6 +338,7 @@ export async function createHostServices(deps: {
     prepare: reconciler.prepare,
     async start() {
       await reconciler.start();
+      backups.watch();
       for (const { name, pid } of containers.list()) health.follow(name, pid !== null);
       await numbers.start();
       containers.beginRestarts();
@@ -335,6 +351,7 @@ export async function createHostServices(deps: {
       await reconciler.stop();
       await network.stop();
       await overlayService.stop();
+      await backups.stop();
       operations.interrupt();
       await containers.takeBackPrepared();
       await operations.idle();

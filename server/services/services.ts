@@ -1,3 +1,4 @@
+import type { Backups } from "./backups";
 import type { Commands } from "./commands";
 import type { Containers } from "./containers";
 import type { Doctor } from "./doctor";
@@ -21,6 +22,7 @@ import type { Why } from "./why";
 
 /** What the routers call: one service for each noun, wired once in main.ts. */
 export interface Services {
+  backups: Backups;
   commands: Commands;
   containers: Containers;
   doctor: Doctor;
