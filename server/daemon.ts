@@ -30,6 +30,7 @@ import { createPeople } from "./services/people";
 import type { Services } from "./services/services";
 import { createSession } from "./services/session";
 import { createSettings } from "./services/settings";
+import { createTemplates } from "./services/templates";
 import { createTokens } from "./services/tokens";
 import { version } from "./version";
 
@@ -169,6 +170,7 @@ async function wire(
     people: createPeople({ db, audit, accessChanged }),
     tokens: createTokens({ db, audit, accessChanged }),
     settings: createSettings(config),
+    templates: createTemplates({ db, audit, hostId: host.registry.host.id }),
     terminals: host.terminals,
     volumes: host.volumes,
     why: host.why,

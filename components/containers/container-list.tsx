@@ -22,8 +22,8 @@ import { ContainerRowActions } from "./row-actions";
 import { SelectionBar } from "./selection-bar";
 import { useAct } from "./use-act";
 
-const loadCreate = () => import("./create-panel");
-const CreatePanel = dynamic(() => loadCreate().then((module) => module.CreatePanel), { ssr: false });
+const loadCreate = () => import("./create-from");
+const CreateFrom = dynamic(() => loadCreate().then((module) => module.CreateFrom), { ssr: false });
 const DeleteContainers = dynamic(
   () => import("./delete-containers").then((module) => module.DeleteContainers),
   { ssr: false },
@@ -37,7 +37,7 @@ export function ContainerList() {
   const [deleting, setDeleting] = useState<string[]>([]);
   const { act, problems, clear } = useAct();
   const why = useWhyNot("operator");
-  const query = ["q", "state", "heropods"].map(get).join("\n");
+  const query = ["q", "state", "heropods", "label"].map(get).join("\n");
   // biome-ignore lint/correctness/useExhaustiveDependencies: `query` stands for what `get` reads
   const rows = useMemo(() => all && filtered(all, get), [all, query]);
   const selected = useMemo(() => (rows ?? []).filter((row) => selection[row.name]), [rows, selection]);
@@ -90,13 +90,19 @@ export function ContainerList() {
               all?.length === 0 ? (
                 <NoContainers onCreate={create} why={why} />
               ) : (
-                <NoMatch onClear={() => set({ q: null, state: null, heropods: null })} />
+                <NoMatch onClear={() => set({ q: null, state: null, heropods: null, label: null })} />
               )
             }
           />
         </div>
       )}
-      {creating && <CreatePanel onClose={() => set({ create: null })} />}
+      {creating && (
+        <CreateFrom
+          from={get("from")}
+          template={get("template")}
+          onClose={() => set({ create: null, from: null, template: null })}
+        />
+      )}
       {deleting.length > 0 && (
         <DeleteContainers
           containers={(all ?? []).filter((row) => deleting.includes(row.name))}

@@ -16,12 +16,21 @@ import { Button } from "../ui/button";
 import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 
 import { CreateFields } from "./create-fields";
-import { ContainerForm, DEFAULTS, FIELDS } from "./form/container-form";
+import { type ContainerFields, ContainerForm, DEFAULTS, FIELDS } from "./form/container-form";
+import { TemplateChoice } from "./template-choice";
 import { useCreate } from "./use-create";
 
+interface CreatePanelProps {
+  /** What the fields hold at first. */
+  start: ContainerFields;
+  title?: string;
+  note?: string;
+  onClose: () => void;
+}
+
 /** A name and Enter make and start a container; the plan below says what that will do to the host. */
-export function CreatePanel({ onClose }: { onClose: () => void }) {
-  const form = useForm({ resolver: zodResolver(ContainerForm), defaultValues: DEFAULTS });
+export function CreatePanel({ start, title = "Create container", note, onClose }: CreatePanelProps) {
+  const form = useForm({ resolver: zodResolver(ContainerForm), defaultValues: start });
   const [problems, setProblems] = useState<Problem[]>([]);
   const created = useRef<string | null>(null);
   const nameField = useRef<HTMLInputElement>(null);
@@ -60,13 +69,15 @@ export function CreatePanel({ onClose }: { onClose: () => void }) {
       open
       wide
       onClose={onClose}
-      title="Create container"
+      title={title}
+      description={note}
       initialFocus={nameField}
       finalFocus={() => rowOf(created.current) ?? true}
     >
       <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
         <PanelBody>
           <Summary title="The container was not created" problems={problems} />
+          {start === DEFAULTS && <TemplateChoice form={form} />}
           <CreateFields form={form} nameField={nameField} refused={byField(preview.problems, FIELDS)} />
           <div className="mt-1 border-t pt-4">
             <PlanBeside {...preview} />

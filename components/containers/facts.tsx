@@ -30,7 +30,7 @@ export function ContainerFacts({ name }: { name: string }) {
             </Fact>
             <Fact label="CPUs">{container.cpus === null ? none("no limit") : container.cpus}</Fact>
             <Fact label="Processes">
-              {container.pidsLimit === null ? none("no limit") : container.pidsLimit}
+              {container.pidsLimit === null ? none("2048, the default") : container.pidsLimit}
             </Fact>
           </Facts>
         </Section>
@@ -124,6 +124,15 @@ function ProcessFacts({ container }: { container: ContainerView }) {
           </ul>
         )}
       </Fact>
+      <Fact label="Labels">
+        <LabelList labels={container.labels} />
+      </Fact>
+      <Fact label="Root">{container.readOnlyRoot ? "Read-only" : "Writable"}</Fact>
+      <Fact label="Capabilities">
+        {container.capAdd.length === 0
+          ? none("the default set")
+          : `The default set and ${container.capAdd.map((each) => each.replace("CAP_", "")).join(", ")}`}
+      </Fact>
       <Fact label="Keep alive">{container.keepAlive ? "Yes" : "No"}</Fact>
       <Fact label="Process ID">
         {container.pid === null ? (
@@ -148,6 +157,26 @@ function ProcessFacts({ container }: { container: ContainerView }) {
         )}
       </Fact>
     </Facts>
+  );
+}
+
+function LabelList({ labels }: { labels: ContainerView["labels"] }) {
+  const all = Object.entries(labels);
+  if (all.length === 0) return none("none");
+  return (
+    <ul className="flex flex-wrap gap-1.5">
+      {all.map(([key, value]) => (
+        <li key={key}>
+          <Link
+            prefetch={false}
+            href={`/containers?label=${encodeURIComponent(`${key}=${value}`)}`}
+            className="rounded-sm bg-sunken px-1.5 py-0.5 font-mono text-12 hover:underline"
+          >
+            {key}={value}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

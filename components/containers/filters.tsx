@@ -14,6 +14,10 @@ export function ContainerFilters({ all }: { all: ContainerView[] | undefined }) 
   const { get, set } = useUrlState();
   const chosen = get("state");
   const pods = [...new Set(all?.map((each) => each.heropods))].sort(natural);
+  const labels = [
+    ...new Set(all?.flatMap((each) => Object.entries(each.labels).map((pair) => pair.join("=")))),
+  ].sort(natural);
+  const label = get("label");
   const states = STATES.filter((state) => state === chosen || all?.some((each) => each.state === state));
   return (
     <search className="flex min-h-8 flex-wrap items-center gap-2">
@@ -49,18 +53,37 @@ export function ContainerFilters({ all }: { all: ContainerView[] | undefined }) 
           ))}
         </Select>
       )}
+      {(labels.length > 0 || label !== "") && (
+        <Select
+          aria-label="Label"
+          value={label}
+          onChange={(event) => set({ label: event.target.value })}
+          className="max-w-56"
+        >
+          <option value="">All labels</option>
+          {[...new Set([...labels, ...(label === "" ? [] : [label])])].map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </Select>
+      )}
     </search>
   );
 }
 
-/** The containers that the filters leave; every word must occur in name, address, image or HeroPods. */
+/** The containers that the filters leave; every word must occur in name, address, image, HeroPods or a label. */
 export function filtered(all: ContainerView[], get: (key: string) => string): ContainerView[] {
   const words = get("q").toLowerCase().split(/\s+/).filter(Boolean);
+  const label = get("label");
   return all.filter((each) => {
     if (get("state") !== "" && each.state !== get("state")) return false;
+    if (label !== "" && !Object.entries(each.labels).some((pair) => pair.join("=") === label)) return false;
     if (get("heropods") !== "" && each.heropods !== get("heropods")) return false;
     const text =
-      `${each.name} ${each.ipv4} ${each.overlay ?? ""} ${each.image} ${each.heropods}`.toLowerCase();
+      `${each.name} ${each.ipv4} ${each.overlay ?? ""} ${each.image} ${each.heropods} ${Object.entries(
+        each.labels,
+      )
+        .map((pair) => pair.join("="))
+        .join(" ")}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

@@ -116,6 +116,7 @@ function tabsOf(name: string, drifted: boolean): Tab[] {
     { href: base, label: "Overview" },
     { href: `${base}/logs`, label: "Logs" },
     { href: `${base}/run`, label: "Run a command" },
+    { href: `${base}/configuration`, label: "Configuration" },
     { href: `${base}/operations`, label: "Operations" },
   ];
   return drifted ? [...tabs, { href: `${base}/drift`, label: "Drift" }] : tabs;

@@ -10,6 +10,7 @@ export function subjectHref({ subject }: Pick<OperationView, "subject">): string
   if (subject.kind === "container") return `/containers/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "heropods") return `/heropods/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "image") return `/images?q=${encodeURIComponent(subject.name)}`;
+  if (subject.kind === "template") return `/templates/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "script") return `/scripts/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "host") return "/network";
   if (subject.kind === "overlay") return "/overlay/peers";
@@ -22,6 +23,11 @@ const VERBS: Record<string, string> = {
   "container.stop": "Stop",
   "container.restart": "Restart",
   "container.delete": "Delete",
+  "container.change": "Change",
+  "containers.start": "Start",
+  "containers.stop": "Stop",
+  "containers.restart": "Restart",
+  "containers.delete": "Delete",
   "container.repair": "Repair",
   "host.reconcile": "Reconcile",
   "image.build": "Build",
@@ -39,6 +45,8 @@ const VERBS: Record<string, string> = {
   "script.run": "Run",
   "script.save": "Keep",
   "script.delete": "Delete",
+  "template.save": "Keep the template",
+  "template.delete": "Delete the template",
   "people.create": "Add",
   "people.setRole": "Change the role of",
   "people.setPassword": "Set the password of",

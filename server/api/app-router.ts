@@ -12,6 +12,7 @@ import { peopleRouter } from "./people";
 import { scriptsRouter } from "./scripts";
 import { sessionRouter } from "./session";
 import { settingsRouter } from "./settings";
+import { templatesRouter } from "./templates";
 import { terminalsRouter } from "./terminals";
 import { tokensRouter } from "./tokens";
 import { router } from "./trpc";
@@ -35,6 +36,7 @@ export const appRouter = router({
   operations: operationsRouter,
   overlay: overlayRouter,
   scripts: scriptsRouter,
+  templates: templatesRouter,
   terminals: terminalsRouter,
   volumes: volumesRouter,
   why: whyRouter,

@@ -15,6 +15,7 @@ import type { SavedScripts } from "./saved-scripts";
 import type { Scripts } from "./scripts";
 import type { Session } from "./session";
 import type { Settings } from "./settings";
+import type { Templates } from "./templates";
 import type { Terminals } from "./terminals";
 import type { Tokens } from "./tokens";
 import type { Volumes } from "./volumes";
@@ -38,6 +39,7 @@ export interface Services {
   scripts: Scripts;
   session: Session;
   people: People;
+  templates: Templates;
   terminals: Terminals;
   tokens: Tokens;
   settings: Settings;
