@@ -19,6 +19,7 @@ export function whyNot(
   if (state === "starting" || state === "stopping") return `${name} is ${state}.`;
   const runs = state === "running" || (state === "drifted" && pid !== null);
   if (action === "start" && runs) return `${name} runs already.`;
+  if (action === "stop" && state === "restarting") return undefined;
   if ((action === "stop" || action === "restart") && !runs) return `${name} is not running.`;
   if (action === "repair" && state !== "drifted") return `${name} is as it should be.`;
   return undefined;

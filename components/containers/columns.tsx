@@ -1,12 +1,11 @@
 import Link from "next/link";
 import type { ContainerView } from "@/server/core/model";
 import { shortImage } from "../format/address";
-import { bytes } from "../format/bytes";
 import { byAddress, natural } from "../format/natural";
+import { CpuCell, MemoryCell } from "../numbers/cells";
 import type { Column } from "../table/columns";
 import { rowLink } from "../table/row";
 import { Address } from "../ui/address";
-import { cx } from "../ui/cx";
 import { StateWord } from "../ui/state";
 import { Since } from "../ui/time";
 
@@ -63,11 +62,18 @@ export const CONTAINER_COLUMNS: Column<ContainerView>[] = [
     cell: (row) => row.heropods,
   },
   {
-    id: "limits",
-    label: "Limits",
-    className: "w-36 @max-[1080px]:hidden",
-    sort: (a, b) => (a.memoryBytes ?? Number.POSITIVE_INFINITY) - (b.memoryBytes ?? Number.POSITIVE_INFINITY),
-    cell: (row) => <span className={cx(limits(row) === "none" && "text-faint")}>{limits(row)}</span>,
+    id: "cpu",
+    label: "CPU",
+    className: "w-16 @max-[560px]:hidden",
+    numeric: true,
+    cell: (row) => <CpuCell row={row} />,
+  },
+  {
+    id: "memory",
+    label: "Memory",
+    className: "w-24 @max-[560px]:hidden",
+    numeric: true,
+    cell: (row) => <MemoryCell row={row} />,
   },
   {
     id: "since",
@@ -88,16 +94,18 @@ function Reachable({ value }: { value: string | null }) {
   return <Address value={value} className="z-10" />;
 }
 
-/** '512 MiB, 0.5 CPU'; the rest is on the container's page. */
-export function limits({ memoryBytes, cpus }: Pick<ContainerView, "memoryBytes" | "cpus">): string {
-  const parts = [memoryBytes !== null && bytes(memoryBytes), cpus !== null && `${cpus} CPU`];
-  return parts.filter(Boolean).join(", ") || "none";
-}
-
 /** When the container came into its state. */
 export function moment(row: ContainerView): string {
-  const still = row.state === "stopped" || row.state === "failed";
+  const still = row.state === "stopped" || row.state === "failed" || row.state === "restarting";
   return (still ? row.finishedAt : row.startedAt) ?? row.createdAt;
 }
 
-const URGENCY: ContainerView["state"][] = ["failed", "drifted", "starting", "stopping", "running", "stopped"];
+const URGENCY: ContainerView["state"][] = [
+  "failed",
+  "restarting",
+  "drifted",
+  "starting",
+  "stopping",
+  "running",
+  "stopped",
+];

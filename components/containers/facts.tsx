@@ -12,6 +12,8 @@ import { Copyable } from "../ui/copy";
 import { Bone } from "../ui/notice";
 import { Fact, Facts, Section } from "../ui/page";
 import { Ago } from "../ui/time";
+import { ContainerHealth } from "./health";
+import { restartPolicyWords } from "./restart-policy-words";
 
 /** Everything that is known of one container, in groups. */
 export function ContainerFacts({ name }: { name: string }) {
@@ -59,9 +61,12 @@ export function ContainerFacts({ name }: { name: string }) {
           </Facts>
         </Section>
       </div>
-      <Section title="Process">
-        <ProcessFacts container={container} />
-      </Section>
+      <div className="flex min-w-0 flex-col gap-6">
+        <Section title="Process">
+          <ProcessFacts container={container} />
+        </Section>
+        <ContainerHealth container={container} />
+      </div>
     </div>
   );
 }
@@ -133,6 +138,7 @@ function ProcessFacts({ container }: { container: ContainerView }) {
           ? none("the default set")
           : `The default set and ${container.capAdd.map((each) => each.replace("CAP_", "")).join(", ")}`}
       </Fact>
+      <Fact label="Restart">{restartPolicyWords(container)}</Fact>
       <Fact label="Keep alive">{container.keepAlive ? "Yes" : "No"}</Fact>
       <Fact label="Process ID">
         {container.pid === null ? (
@@ -144,7 +150,7 @@ function ProcessFacts({ container }: { container: ContainerView }) {
       <Fact label="Started">
         {container.startedAt === null ? none("never") : <Ago at={container.startedAt} />}
       </Fact>
-      {container.finishedAt !== null && (
+      {container.finishedAt !== null && container.pid === null && (
         <Fact label="Ended">
           <Ago at={container.finishedAt} />
         </Fact>

@@ -7,7 +7,15 @@ import { Select } from "../ui/field";
 import { stateWord } from "../ui/state";
 import { useUrlState } from "../ui/url-state";
 
-const STATES: ContainerState[] = ["running", "stopped", "failed", "drifted", "starting", "stopping"];
+const STATES: ContainerState[] = [
+  "running",
+  "stopped",
+  "failed",
+  "restarting",
+  "drifted",
+  "starting",
+  "stopping",
+];
 
 /** Narrows the list by words, state and HeroPods; all of it in the URL. */
 export function ContainerFilters({ all }: { all: ContainerView[] | undefined }) {

@@ -114,6 +114,7 @@ function tabsOf(name: string, drifted: boolean): Tab[] {
   const base = `/containers/${name}`;
   const tabs = [
     { href: base, label: "Overview" },
+    { href: `${base}/numbers`, label: "Numbers" },
     { href: `${base}/logs`, label: "Logs" },
     { href: `${base}/run`, label: "Run a command" },
     { href: `${base}/configuration`, label: "Configuration" },

@@ -19,6 +19,18 @@ export function useAge(at: string | number): string {
   );
 }
 
+/** The time until a moment, in whole seconds from above: '8 s'; null when it has come or there is none. */
+export function useLeft(at: string | null): string | null {
+  return useSyncExternalStore(
+    everySecond,
+    () => {
+      const ms = at === null ? 0 : Date.parse(at) - Date.now();
+      return ms <= 0 ? null : span(Math.ceil(ms / 1000) * 1000);
+    },
+    () => null,
+  );
+}
+
 /** The exact moment in the reader's own time zone, seconds included. */
 export function exact(at: string | number): string {
   return new Intl.DateTimeFormat("en-GB", {

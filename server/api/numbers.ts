@@ -17,27 +17,35 @@ export const numbersRouter = router({
     .input(z.object({ name: z.string().nullable(), range: Range }))
     .query(({ ctx, input }) => ctx.services.numbers.history(input.name, input.range)),
   /** Of these containers and of the host, about every two seconds while the subscription lasts. */
-  live: viewer.input(z.object({ names: Names })).subscription(async function* ({ ctx, input, signal }) {
-    // A reader that is behind gets the newest: what was in between is in the history.
-    let next: NumbersNow | null = null;
-    let wake = () => {};
-    const stop = ctx.services.numbers.follow(input.names, (now) => {
-      next = now;
-      wake();
-    });
-    signal?.addEventListener("abort", () => wake());
-    try {
-      while (!signal?.aborted) {
-        const now: NumbersNow | null = next;
-        next = null;
-        if (now !== null) yield now;
-        else
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-      }
-    } finally {
-      stop();
-    }
-  }),
+  live: viewer
+    .input(z.object({ names: Names }))
+    .subscription(({ ctx, input, signal }) =>
+      newest((listener) => ctx.services.numbers.follow(input.names, listener), signal),
+    ),
 });
+
+/** A reader that is behind gets the newest: what was in between is in the history. */
+async function* newest(
+  follow: (listener: (now: NumbersNow) => void) => () => void,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<NumbersNow> {
+  const waiting: NumbersNow[] = [];
+  let wake = () => {};
+  const stop = follow((now) => {
+    waiting[0] = now;
+    wake();
+  });
+  signal?.addEventListener("abort", () => wake());
+  try {
+    while (!signal?.aborted) {
+      const now = waiting.pop();
+      if (now !== undefined) yield now;
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+  } finally {
+    stop();
+  }
+}

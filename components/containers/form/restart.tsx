@@ -2,6 +2,7 @@ import { useWatch } from "react-hook-form";
 import { z } from "zod";
 import { RestartPolicy } from "../../../server/core/life/restart";
 import { Field, Input, Select } from "../../ui/field";
+import { POLICY_WORDS } from "../restart-policy-words";
 import { saidBy } from "./said-by";
 import type { FormSection, SectionProps } from "./section";
 
@@ -28,13 +29,6 @@ export const restartShape = {
 export const restartFields = ({ restart }: { restart: RestartPolicy }) => ({
   restart: { policy: restart.policy, maxRetries: restart.maxRetries?.toString() ?? "" },
 });
-
-export const POLICY_WORDS: Record<RestartPolicy["policy"], string> = {
-  no: "No",
-  "on-failure": "On failure",
-  always: "Always",
-  "unless-stopped": "Unless stopped",
-};
 
 const HINTS: Record<RestartPolicy["policy"], string> = {
   no: "When its process ends, it stays stopped.",
