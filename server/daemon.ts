@@ -145,6 +145,7 @@ async function wire(
     db,
     hostId: host.registry.host.id,
     changes,
+    network: host.readNetwork,
     onError: (error) => log.error({ err: error }, "the doctor could not look"),
   });
   ends.push(() => doctor.stop());

@@ -1,14 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { z } from "zod";
-import { BRIDGE_PORT_PREFIX, NETNS_PREFIX, OVERLAY_HOST_PREFIX } from "../core/names";
+import { NETNS_PREFIX } from "../core/names";
 import { ROUTE_PROTOCOL } from "../core/plan/container-network";
 import { ALIAS, routeLocalnet } from "../core/plan/host-base";
 import type { Observed, ObservedLink } from "../core/plan/observed";
+import { NETNS_DIR } from "./container-traces";
+import { type NetworkChanges, rememberedUntil } from "./network-changes";
 import { observeProcesses } from "./processes";
 import { runQuick } from "./spawner";
 import { readSysctl } from "./sysctl";
-
-const NETNS_DIR = "/run/netns";
 
 // What `ip -j -d addr` prints, as far as it is read (iproute2, ip/ipaddress.c).
 const IpAddr = z.array(
@@ -34,41 +34,37 @@ const IpNeigh = z.array(
   }),
 );
 
-/** Everything but the firewall: links, addresses, routes, namespaces, mounts, bundles, processes, sysctls. */
-export async function observeHost(paths: {
-  bundles: string;
-  runtime: string;
-}): Promise<Omit<Observed, "firewall">> {
-  const [links, routes, neighbours, netns, rootfs, bundles, processes, sysctls] = await Promise.all([
-    observeLinks(),
-    observeRoutes(),
-    observeNeighbours(),
-    names(NETNS_DIR),
-    observeRootfs(paths.bundles),
-    names(paths.bundles),
-    observeProcesses(paths.runtime),
-    observeSysctls(),
-  ]);
-  return {
-    links,
-    overlayRoutes: routes,
-    neighbours,
-    netns: new Set(netns.filter((name) => name.startsWith(NETNS_PREFIX))),
-    rootfs,
-    bundles: new Set(bundles),
-    processes,
-    sysctls,
+/**
+ * Everything but the firewall: links, addresses, routes, neighbours, namespaces, mounts, bundles, processes,
+ * sysctls. What the kernel tells of when it changes is read again only then; the rest are a few files.
+ */
+export function createHostObserver(
+  paths: { bundles: string; runtime: string },
+  changes: NetworkChanges,
+): () => Promise<Omit<Observed, "firewall">> {
+  const network = rememberedUntil(changes, async () => {
+    const [links, overlayRoutes] = await Promise.all([observeLinks(), observeRoutes()]);
+    return { links, overlayRoutes };
+  });
+  return async () => {
+    const [found, neighbours, netns, rootfs, bundles, processes] = await Promise.all([
+      network(),
+      observeNeighbours(),
+      names(NETNS_DIR),
+      observeRootfs(paths.bundles),
+      names(paths.bundles),
+      observeProcesses(paths.runtime),
+    ]);
+    return {
+      ...found,
+      neighbours,
+      netns: new Set(netns.filter((name) => name.startsWith(NETNS_PREFIX))),
+      rootfs,
+      bundles: new Set(bundles),
+      processes,
+      sysctls: await observeSysctls(found.links),
+    };
   };
-}
-
-/** Names in /run/netns that bear our prefix; a directory read. */
-export async function observeNetns(): Promise<Set<string>> {
-  return new Set((await names(NETNS_DIR)).filter((name) => name.startsWith(NETNS_PREFIX)));
-}
-
-/** Containers that have a bundle; a directory read. */
-export async function observeBundles(dir: string): Promise<Set<string>> {
-  return new Set(await names(dir));
 }
 
 async function observeLinks(): Promise<Map<string, ObservedLink>> {
@@ -111,7 +107,7 @@ async function observeNeighbours(): Promise<Map<string, string>> {
 }
 
 /** Containers whose root is mounted: the fifth field of mountinfo is the mount point (proc(5)). */
-export async function observeRootfs(bundles: string): Promise<Set<string>> {
+async function observeRootfs(bundles: string): Promise<Set<string>> {
   const text = await readFile("/proc/self/mountinfo", "utf8");
   const prefix = `${bundles}/`;
   const found = new Set<string>();
@@ -123,23 +119,21 @@ export async function observeRootfs(bundles: string): Promise<Set<string>> {
   return found;
 }
 
-async function observeSysctls(): Promise<Map<string, string>> {
-  const keys = ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"];
-  const conf = (await names("/proc/sys/net/ipv6/conf")).flatMap((link) =>
+/** Of containers' own links nothing is asked, and there may be two thousand of them. */
+async function observeSysctls(links: ReadonlyMap<string, ObservedLink>): Promise<Map<string, string>> {
+  const others = [...links].flatMap(([name, { ours, kind }]) => (ours && kind === "veth" ? [] : [name]));
+  const keys = others.flatMap((link) =>
     ["accept_ra", "disable_ipv6"].map((name) => `net.ipv6.conf.${link.replaceAll(".", "/")}.${name}`),
   );
-  // Containers' own links never lead to the host's loopback.
-  const local = (await names("/proc/sys/net/ipv4/conf"))
-    .filter((link) => !isOfContainer(link))
-    .map(routeLocalnet);
+  // Whatever is not a container's link may lead to the host's loopback.
+  const local = others.map(routeLocalnet);
   const values = await Promise.all(
-    [...keys, ...conf, ...local].map(async (key) => [key, await readSysctl(key)] as const),
+    ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding", ...keys, ...local].map(
+      async (key) => [key, await readSysctl(key)] as const,
+    ),
   );
   return new Map(values.flatMap(([key, value]) => (value === null ? [] : [[key, value] as const])));
 }
-
-const isOfContainer = (link: string) =>
-  link.startsWith(BRIDGE_PORT_PREFIX) || link.startsWith(OVERLAY_HOST_PREFIX);
 
 async function names(dir: string): Promise<string[]> {
   try {

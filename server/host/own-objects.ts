@@ -2,8 +2,7 @@ import { allOf, elementsOf } from "../core/firewall/elements";
 import { objectNames } from "../core/names";
 import { emptyHost, type Observed, type ObservedLink } from "../core/plan/observed";
 import type { PublishedPort } from "../core/ports/published-port";
-import { linkNames } from "./link-names";
-import { observeBundles, observeNetns, observeRootfs } from "./observe";
+import { readTraces } from "./container-traces";
 import { observeProcess } from "./processes";
 
 export interface Owner {
@@ -24,22 +23,16 @@ export async function observeOwnObjects(
   paths: { bundles: string; runtime: string },
   owner: Owner,
 ): Promise<Observed> {
-  const [links, bundles, netns, rootfs, process] = await Promise.all([
-    linkNames(),
-    observeBundles(paths.bundles),
-    observeNetns(),
-    observeRootfs(paths.bundles),
-    observeProcess(paths.runtime, owner.name),
-  ]);
   const names = objectNames(owner.name, owner.hash);
-  const own = [names.bridgePort, names.overlayHost].filter((link) => links.has(link));
-  const connected = own.length > 0;
+  const traces = readTraces(paths.bundles, owner.name, names);
+  const process = await observeProcess(paths.runtime, owner.name);
+  const connected = traces.links.length > 0;
   return {
     ...emptyHost(),
-    links: new Map(own.map((link) => [link, LINK])),
-    netns,
-    rootfs,
-    bundles,
+    links: new Map(traces.links.map((link) => [link, LINK])),
+    netns: new Set(traces.netns ? [names.netns] : []),
+    rootfs: new Set(traces.rootfs ? [owner.name] : []),
+    bundles: new Set(traces.bundle ? [owner.name] : []),
     processes: new Map(process ? [[owner.name, process]] : []),
     neighbours: new Map(connected ? [[`${owner.bridge} ${owner.ipv4}`, names.macs.eth0]] : []),
     firewall: {

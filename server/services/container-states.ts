@@ -102,12 +102,22 @@ export function createContainerStates(deps: {
     show(name, look) {
       const record = registry.containers.get(name);
       if (!record || operations.current({ kind: "container", name })) return;
+      // A look finds most of a thousand as they were: their views are not made to see that.
+      if (
+        isSame(processes.get(name), look.processes.get(name)) &&
+        isSame(drift.get(name), look.drift.get(name))
+      )
+        return;
       const before = JSON.stringify(viewOf(record));
       note(processes, name, look.processes.get(name));
       note(drift, name, look.drift.get(name));
       if (JSON.stringify(viewOf(record)) !== before) publish(name);
     },
   };
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function note<T>(map: Map<string, T>, name: string, value: T | undefined): void {

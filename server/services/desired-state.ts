@@ -34,29 +34,36 @@ export interface DesiredState {
 /** Mycelium's own, for containers that start before the node was ever seen (mycelium, src/tun/linux.rs). */
 const MYCELIUM_MTU = 1400;
 
+interface Context {
+  heropods: HeroPods;
+  mtu: number;
+}
+
 /** Turns the registry into the planner's desired state. */
 export function createDesiredState(deps: DesiredStateDeps): DesiredState {
   const { registry, bundles, paths, runtime, stopGraceMs } = deps;
   let lastUp: Extract<Overlay, { state: "up" }> | null = null;
 
-  async function containerOf(
-    record: ContainerRecord,
-    exists: boolean,
-    heropods: HeroPods,
-    mtu: number,
-    files: boolean,
-  ): Promise<DesiredContainer> {
+  /** A record is replaced when it changes, never changed: what was made of it stands until then. */
+  const made = new WeakMap<ContainerRecord, { of: unknown[]; value: DesiredContainer }>();
+
+  function containerOf(record: ContainerRecord, exists: boolean, context: Context): DesiredContainer {
+    const { heropods, mtu } = context;
+    const prepared = record.desired !== "running" && deps.prepared(record.name);
     const image = deps.image(record.imageDigest);
+    const of = [exists, prepared, heropods, mtu, image.root, image.stopSignal];
+    const known = made.get(record);
+    if (known && of.every((value, at) => value === known.of[at])) return known.value;
     const overlay =
       record.overlay !== null && heropods.mycelium_enabled
         ? { address: record.overlay, range: heropods.mycelium_ipv6_range, mtu }
         : null;
-    return {
+    const value: DesiredContainer = {
       name: record.name,
       hash: record.hash,
       exists,
       running: shouldRun(record),
-      prepared: record.desired !== "running" && deps.prepared(record.name),
+      prepared,
       bridge: heropods.bridge_name,
       ipv4: {
         address: record.ipv4,
@@ -70,10 +77,12 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
         mount.kind === "bind" ? [{ path: mount.source, readOnly: mount.readOnly }] : [],
       ),
       imageRoot: image.root,
-      files: files ? await bundles.filesOf(record, heropods, image) : {},
+      files: {},
       stopSignal: image.stopSignal,
       stopGraceMs,
     };
+    made.set(record, { of, value });
+    return value;
   }
 
   return {
@@ -85,27 +94,29 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
         else all.set(name, value);
       }
       const byId = new Map([...all.values()].map((h) => [h.id, h]));
-      const records = new Map<string, ContainerRecord & { exists: boolean }>();
-      for (const [name, record] of registry.containers) records.set(name, { ...record, exists: true });
-      for (const record of hypothesis.containers ?? []) records.set(record.name, record);
+      const records = new Map<string, ContainerRecord>(registry.containers);
+      const absent = new Set<ContainerRecord>();
+      for (const record of hypothesis.containers ?? []) {
+        records.set(record.name, record);
+        if (!record.exists) absent.add(record);
+      }
       const enabled = [...all.values()].filter((h) => h.mycelium_enabled);
       const overlay = enabled.length === 0 ? null : await deps.overlay();
       // A node that is away for a while takes nobody off the overlay: links, routes and rules stay for its return.
       if (overlay?.state === "up") lastUp = overlay;
       const up = overlay === null ? null : lastUp;
-      const containers = await Promise.all(
-        [...records.values()].map((record) => {
-          const heropods = byId.get(record.heropodsId);
-          if (!heropods) throw new Error(`Container ${record.name} belongs to no HeroPods of this host.`);
-          return containerOf(
-            record,
-            record.exists,
-            heropods,
-            up?.tun.mtu ?? MYCELIUM_MTU,
-            files(record.name),
-          );
-        }),
-      );
+      const mtu = up?.tun.mtu ?? MYCELIUM_MTU;
+      const containers: DesiredContainer[] = [];
+      for (const record of records.values()) {
+        const heropods = byId.get(record.heropodsId);
+        if (!heropods) throw new Error(`Container ${record.name} belongs to no HeroPods of this host.`);
+        const container = containerOf(record, !absent.has(record), { heropods, mtu });
+        containers.push(
+          files(record.name)
+            ? { ...container, files: await bundles.filesOf(record, heropods, deps.image(record.imageDigest)) }
+            : container,
+        );
+      }
       return {
         bridges: bridgesOf([...all.values()], containers),
         containers,

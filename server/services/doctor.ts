@@ -1,12 +1,11 @@
 import type { Config } from "../config";
-import { judgeHeroPods, type Patient, unjudged } from "../core/doctor/heropods-checks";
+import { judgeHeroPods, type NetworkFacts, type Patient, unjudged } from "../core/doctor/heropods-checks";
 import { judgeHost } from "../core/doctor/host-checks";
 import { judgeMycelium, judgePresence } from "../core/doctor/mycelium-checks";
 import type { DoctorReport } from "../core/model";
 import type { Db } from "../db/client";
 import { createHostProbe } from "../host/doctor/host";
 import { readKey, readMycelium } from "../host/doctor/mycelium";
-import { readNetwork } from "../host/doctor/network";
 import { CommandError } from "../host/exec";
 import { createMyceliumClient } from "../host/mycelium/client";
 import type { Changes } from "./changes";
@@ -33,6 +32,8 @@ export function createDoctor(deps: {
   db: Db;
   hostId: string;
   changes: Changes;
+  /** Throws CommandError. */
+  network: () => Promise<NetworkFacts>;
   /** Called when a look in the background fails for a reason that is no finding. */
   onError: (error: unknown) => void;
 }): Doctor {
@@ -46,7 +47,7 @@ export function createDoctor(deps: {
   const examine = async (): Promise<DoctorReport> => {
     const patients = await readPatients(deps.db, deps.hostId);
     const running = patients.reduce((sum, patient) => sum + patient.running, 0);
-    const [host, network] = await Promise.all([probe.read(running), orReason(readNetwork())]);
+    const [host, network] = await Promise.all([probe.read(running), orReason(deps.network())]);
     const mycelium = await readMycelium(
       deps.config.myceliumApi,
       client,

@@ -5,6 +5,7 @@ import type { Seccomp } from "../core/oci/seccomp";
 import { dataRoots } from "../core/paths";
 import type { Runtime } from "../core/plan/desired";
 import type { Db } from "../db/client";
+import { readNetwork } from "../host/doctor/network";
 import { readExit, watchExits } from "../host/exits";
 import { createAuthfiles } from "../host/images/authfile";
 import { busyboxSource } from "../host/images/busybox-source";
@@ -18,6 +19,7 @@ import { createDiskUse } from "../host/mounts/disk-use";
 import { createMyceliumClient } from "../host/mycelium/client";
 import { readKeyFile } from "../host/mycelium/key-file";
 import { watchOverlay } from "../host/mycelium/overlay";
+import { createNetworkChanges, rememberedUntil, thenChanged } from "../host/network-changes";
 import { openCgroups } from "../host/numbers/cgroups";
 import { readCapacity, readLinks, readMachine } from "../host/numbers/machine";
 import { openRingFiles } from "../host/numbers/ring-file";
@@ -29,7 +31,7 @@ import { makePrivateDirs } from "../host/private-dirs";
 import { probe } from "../host/probe";
 import { observeProcess } from "../host/processes";
 import { programPath } from "../host/program-path";
-import { routerAdvertised } from "../host/router-advertised";
+import { routerAdvertised as readRouterAdvertised } from "../host/router-advertised";
 import { chooseRuntime } from "../host/runtime";
 import { createScriptFolder } from "../host/script-folder";
 import { terminalCommand } from "../host/terminal/runtime-terminal";
@@ -50,6 +52,7 @@ import { createHostClaims } from "./host-claims";
 import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
 import { createImages } from "./images";
+import { concernsOthers } from "./kernel-events";
 import { createLeases } from "./leases";
 import { createMetrics } from "./metrics";
 import { createNetwork } from "./network";
@@ -117,6 +120,9 @@ export async function createHostServices(deps: {
       path === "" ? [] : [{ path, what: "the overlay's private key" }],
     ),
   ]);
+  const networkChanges = createNetworkChanges();
+  const uplinkChanges = createNetworkChanges();
+  const routerAdvertised = rememberedUntil(uplinkChanges, readRouterAdvertised);
   const real = createPerformer({
     dirs: [config.dataDir],
     runtime: paths.runtime,
@@ -124,9 +130,9 @@ export async function createHostServices(deps: {
     mycelium,
     mounts: binds,
   });
-  const perform = injected?.perform?.(real) ?? real;
+  const perform = thenChanged(networkChanges, injected?.perform?.(real) ?? real);
   const operations = createOperations({ db, changes, perform, onError });
-  const host = createHostState(paths);
+  const host = createHostState(paths, networkChanges);
   const imageStore = createImageStore(paths.images);
   const catalog = await openImageCatalog(db, imageStore, registry, (name) =>
     log.warn({ image: name }, "an image's root is gone from the disk, and its name with it"),
@@ -282,7 +288,11 @@ export async function createHostServices(deps: {
     desired,
     operations,
     containers,
-    onNetworkEvent: () => network.touched(),
+    onNetworkEvent(line) {
+      networkChanges.happened();
+      if (line === undefined || concernsOthers(line)) uplinkChanges.happened();
+      network.touched();
+    },
     readExit: (name) => readExit(paths.exits, name),
     watchExits: (onExit) => watchExits(paths.exits, onExit),
     monitorNetwork,
@@ -335,6 +345,7 @@ export async function createHostServices(deps: {
     metrics,
     numbers,
     health,
+    readNetwork: rememberedUntil(networkChanges, readNetwork),
     prepare: reconciler.prepare,
     async start() {
       await reconciler.start();

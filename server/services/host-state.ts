@@ -1,10 +1,11 @@
 import { baseOf } from "../core/firewall/ruleset";
 import { objectNames } from "../core/names";
 import type { Desired, HostPaths } from "../core/plan/desired";
-import { type Observed, withoutContainer } from "../core/plan/observed";
+import { emptyHost, type Observed } from "../core/plan/observed";
+import { readTraces } from "../host/container-traces";
 import { createFirewallObserver } from "../host/firewall";
-import { linkNames } from "../host/link-names";
-import { observeBundles, observeHost, observeNetns, observeRootfs } from "../host/observe";
+import type { NetworkChanges } from "../host/network-changes";
+import { createHostObserver } from "../host/observe";
 import { type Owner, observeOwnObjects } from "../host/own-objects";
 import { observeProcess } from "../host/processes";
 
@@ -25,17 +26,20 @@ export interface HostState {
   firewallApplied(desired: Desired): Promise<void>;
 }
 
-export function createHostState(paths: HostPaths): HostState {
+export function createHostState(paths: HostPaths, changes: NetworkChanges): HostState {
   const firewall = createFirewallObserver();
+  const observeHost = createHostObserver(paths, changes);
   let seen: Observed | null = null;
   let looking: Promise<Observed> | null = null;
   let queued: Promise<Observed> | null = null;
+  let shared = emptyHost();
   let stale = true;
 
   async function look(): Promise<Observed> {
     stale = false;
-    const [host, wall] = await Promise.all([observeHost(paths), firewall.observe()]);
+    const [host, wall] = await Promise.all([observeHost(), firewall.observe()]);
     seen = { ...host, firewall: wall };
+    shared = sharedOf(seen);
     return seen;
   }
   // A look that began before the caller's change would not show it: only one not yet begun may be shared.
@@ -62,25 +66,38 @@ export function createHostState(paths: HostPaths): HostState {
     async observeFor(name, hash, prepared = false) {
       if (stale || seen === null) return observe();
       const names = objectNames(name, hash);
-      const [links, bundles, netns, rootfs, process] = await Promise.all([
-        linkNames(),
-        observeBundles(paths.bundles),
-        observeNetns(),
-        observeRootfs(paths.bundles),
-        observeProcess(paths.runtime, name),
-      ]);
+      const traces = readTraces(paths.bundles, name, names);
+      const process = await observeProcess(paths.runtime, name);
+      const bundles = new Set(traces.bundle ? [name] : []);
       const own = [names.bridgePort, names.overlayHost];
+      const known = seen;
       const complete =
-        netns.has(names.netns) && rootfs.has(name) && own.every((l) => links.has(l) === seen?.links.has(l));
+        traces.netns && traces.rootfs && own.every((l) => traces.links.includes(l) === known.links.has(l));
       if (prepared && process?.state === "created" && complete)
-        return { ...seen, bundles, netns, rootfs, processes: new Map([...seen.processes, [name, process]]) };
-      if (process || netns.has(names.netns) || rootfs.has(name) || own.some((link) => links.has(link)))
-        return observe();
-      return { ...withoutContainer(seen, name, hash), bundles };
+        return {
+          ...known,
+          netns: new Set([names.netns]),
+          rootfs: new Set([name]),
+          bundles,
+          processes: new Map([[name, process]]),
+        };
+      if (process || traces.netns || traces.rootfs || traces.links.length > 0) return observe();
+      return { ...shared, bundles };
     },
     async firewallApplied(desired) {
       await firewall.applied(baseOf(desired));
       stale = true;
     },
+  };
+}
+
+/** What containers share: to plan one of which nothing is there, no other one is looked at. */
+function sharedOf(seen: Observed): Observed {
+  const links = [...seen.links].filter(([, { ours, kind }]) => !(ours && kind === "veth"));
+  return {
+    ...emptyHost(),
+    links: new Map(links),
+    sysctls: seen.sysctls,
+    firewall: { ...seen.firewall, elements: new Set() },
   };
 }

@@ -7,6 +7,11 @@ export interface EventFacts {
   isBusy: (hash: string) => boolean;
 }
 
+/** Is the event about something else than the links and routes of containers? */
+export function concernsOthers(line: string): boolean {
+  return !CONTAINER_LINK.test(line);
+}
+
 /**
  * What a line of `ip monitor` means: 'nothing' for links of others and for what our own operation does,
  * 'container' for a link or route of a container, 'shared' for a bridge of ours or anything without a link.

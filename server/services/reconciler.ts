@@ -1,7 +1,7 @@
 import type { OperationView, PlanView } from "../core/model";
 import type { Desired } from "../core/plan/desired";
 import type { Observed } from "../core/plan/observed";
-import { planContainer, planShared } from "../core/plan/plan";
+import { planDrift, planShared } from "../core/plan/plan";
 import type { Plan } from "../core/plan/step";
 import { planView } from "../core/plan/view";
 import type { Containers } from "./containers";
@@ -32,8 +32,8 @@ export interface ReconcilerDeps {
   readExit: (name: string) => Promise<{ code: number; at: Date } | null>;
   watchExits: (onExit: (name: string) => void) => () => void;
   monitorNetwork: (onEvent: (line: string) => void, onLost: () => void) => () => void;
-  /** Called for each of the kernel's events on links, addresses and routes. */
-  onNetworkEvent: () => void;
+  /** Called for each of the kernel's events on links, addresses and routes; without one, any may have been lost. */
+  onNetworkEvent: (line?: string) => void;
   onOverlayChange: (listener: () => void) => () => void;
   onError: (error: unknown) => void;
 }
@@ -56,15 +56,12 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   async function look(): Promise<void> {
     const at = performance.now();
     const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
-    const drift = new Map<string, string[]>();
-    for (const container of wanted.containers) {
-      const { steps } = planContainer(container.name, wanted, observed);
-      if (steps.length > 0)
-        drift.set(
-          container.name,
-          steps.map((s) => s.found ?? `to do: ${s.sentence}`),
-        );
-    }
+    const drift = new Map(
+      [...planDrift(wanted, observed)].map(([name, steps]) => [
+        name,
+        steps.map((s) => s.found ?? `to do: ${s.sentence}`),
+      ]),
+    );
     containers.seen({ at, processes: observed.processes, drift });
   }
 
@@ -131,11 +128,11 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
 
   async function repairContainers(): Promise<void> {
     const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
-    const broken = wanted.containers.filter((c) => planContainer(c.name, wanted, observed).steps.length > 0);
+    const broken = planDrift(wanted, observed);
     // One operation each: a container that cannot start keeps no other one down.
     await Promise.all(
-      broken.map((c) =>
-        containers.act(c.name, "repair", { wait: true, actor: "heropodsd" }).catch(deps.onError),
+      [...broken.keys()].map((name) =>
+        containers.act(name, "repair", { wait: true, actor: "heropodsd" }).catch(deps.onError),
       ),
     );
   }
@@ -160,7 +157,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
         }),
         deps.monitorNetwork(
           (line) => {
-            deps.onNetworkEvent();
+            deps.onNetworkEvent(line);
             const meaning = judgeEvent(line, facts);
             if (meaning === "shared") host.touched();
             if (meaning !== "nothing") lookNow();

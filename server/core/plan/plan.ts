@@ -38,6 +38,21 @@ export function planContainer(name: string, desired: Desired, observed: Observed
   return { steps: [...base, ...planOne(container, desired, observed, base)] };
 }
 
+/**
+ * What the plan of each container would be, of those that differ from what is asked for; the same as
+ * planContainer for each one, with what they share compared once.
+ */
+export function planDrift(desired: Desired, observed: Observed): Map<string, Step[]> {
+  const shared = planBase(desired, observed);
+  const drift = new Map<string, Step[]>();
+  for (const container of desired.containers) {
+    const base = isUp(container, observed) ? shared : [];
+    const steps = [...base, ...planOne(container, desired, observed, base)];
+    if (steps.length > 0) drift.set(container.name, steps);
+  }
+  return drift;
+}
+
 function planOne(container: DesiredContainer, desired: Desired, observed: Observed, base: Step[]): Step[] {
   return isUp(container, observed)
     ? planUp(container, desired, observed, base)

@@ -1,23 +1,27 @@
 import { readdir, readFile, stat, statfs } from "node:fs/promises";
 import type { HostFacts } from "../../core/doctor/host-checks";
+import { SYSTEM_ENV } from "../exec";
 import { chooseRuntime } from "../runtime";
 import { findTools, probeFeatures } from "./tools";
 
-/** How long programs and kernel features are believed without asking again. */
-const BELIEVED_MS = 60_000;
+/** How long kernel features, and programs of directories that did not change, are believed without asking again. */
+const BELIEVED_MS = 600_000;
+/** Where programs come and go. */
+const PROGRAM_DIRS = SYSTEM_ENV.PATH.split(":");
 
 export interface HostProbe {
   /** Throws only where the machine has no /proc. */
   read(runningContainers: number): Promise<HostFacts>;
 }
 
-/** Reads the host for the doctor; what needs a dozen commands is read once a minute. */
+/** Reads the host for the doctor; what needs a dozen commands is read when programs came or went, and every ten minutes. */
 export function createHostProbe(config: { dataDir: string; runtime: "auto" | "crun" | "runc" }): HostProbe {
-  let believed: { until: number; slow: ReturnType<typeof readSlow> } | null = null;
+  let believed: { until: number; programs: string; slow: ReturnType<typeof readSlow> } | null = null;
   return {
     async read(runningContainers) {
-      if (believed === null || believed.until < Date.now())
-        believed = { until: Date.now() + BELIEVED_MS, slow: readSlow(config.runtime) };
+      const programs = await programDirs();
+      if (believed === null || believed.until < Date.now() || believed.programs !== programs)
+        believed = { until: Date.now() + BELIEVED_MS, programs, slow: readSlow(config.runtime) };
       const [slow, cgroups, disk, dataDir, ipv4Forwarding] = await Promise.all([
         believed.slow,
         readCgroups(),
@@ -37,6 +41,19 @@ export function createHostProbe(config: { dataDir: string; runtime: "auto" | "cr
       };
     },
   };
+}
+
+/** When an entry was last made, replaced or removed in each of them. */
+async function programDirs(): Promise<string> {
+  const times = await Promise.all(
+    PROGRAM_DIRS.map((dir) =>
+      stat(dir).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
+  return times.join(" ");
 }
 
 async function readSlow(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { NetworkFacts } from "../../core/doctor/heropods-checks";
-import { run } from "../exec";
+import { runQuick } from "../spawner";
 
 /** iproute2 prints `{}` for what it filtered out. */
 const Links = z.array(
@@ -46,7 +46,7 @@ export async function readNetwork(): Promise<NetworkFacts> {
 }
 
 async function json<T>(argv: string[], schema: z.ZodType<T>): Promise<T> {
-  const { stdout } = await run(argv, { timeoutMs: 5_000 });
+  const stdout = await runQuick(argv, { timeoutMs: 5_000 });
   // Nothing to list is nothing printed, in some versions of iproute2.
   return schema.parse(stdout.trim() === "" ? [] : JSON.parse(stdout));
 }

@@ -1,5 +1,6 @@
-import { findTun, LinkAddresses, nodeAddressOf, type Overlay } from "../../core/mycelium/overlay";
-import { run } from "../exec";
+import { readFile } from "node:fs/promises";
+import { findTun, type LinkAddresses, nodeAddressOf, type Overlay } from "../../core/mycelium/overlay";
+import { readSysctl } from "../sysctl";
 import { createMyceliumClient, type MyceliumClient } from "./client";
 
 export interface OverlayWatch {
@@ -14,7 +15,7 @@ export interface OverlayWatch {
 
 /**
  * Keeps an eye on Mycelium every few seconds, so that whoever plans need not wait for it: a node that
- * hangs costs them nothing. A refresh costs two small requests to loopback and one `ip`.
+ * hangs costs them nothing. A refresh costs two small requests to loopback and a file.
  */
 export function watchOverlay(config: { myceliumApi: string }, everyMs = 3_000): OverlayWatch {
   const client = createMyceliumClient(config.myceliumApi);
@@ -63,10 +64,27 @@ export async function observeOverlay(config: { myceliumApi: string }): Promise<O
   }
 }
 
-/** Every link that has an IPv6 address. Throws CommandError. */
+/** Of a whole address, the scope 'global' (include/net/ipv6.h): a TUN's is one, the fe80::1 of a container's link is not. */
+const GLOBAL_SCOPE = "00";
+
+/** Every link that has a global IPv6 address: a file read, for it is looked at every few seconds. */
 export async function readLinkAddresses(): Promise<LinkAddresses> {
-  const { stdout } = await run(["ip", "-j", "-6", "addr", "show"], { timeoutMs: 5_000 });
-  return LinkAddresses.parse(JSON.parse(stdout));
+  // Address, number of the link, length of the prefix, scope and flags in hex, name (kernel: net/ipv6/addrconf.c, if6_seq_show).
+  const text = await readFile("/proc/self/net/if_inet6", "utf8");
+  const links = new Map<string, { local: string; prefixlen: number }[]>();
+  for (const line of text.split("\n")) {
+    const [hex = "", , prefix = "", scope, , name] = line.trim().split(/\s+/);
+    if (name === undefined || scope !== GLOBAL_SCOPE) continue;
+    const local = hex.match(/.{4}/g)?.join(":") ?? "";
+    links.set(name, [...(links.get(name) ?? []), { local, prefixlen: Number.parseInt(prefix, 16) }]);
+  }
+  return Promise.all(
+    [...links].map(async ([ifname, addr_info]) => ({
+      ifname,
+      mtu: Number(await readSysctl(`net.ipv6.conf.${ifname.replaceAll(".", "/")}.mtu`)),
+      addr_info,
+    })),
+  );
 }
 
 async function lookOnce(client: MyceliumClient): Promise<Overlay> {
