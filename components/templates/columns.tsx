@@ -1,7 +1,7 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
 import type { AppRouter } from "@/server/api/app-router";
-import { limits } from "../containers/columns";
+import { limits } from "../containers/limits-words";
 import { shortImage } from "../format/address";
 import { natural } from "../format/natural";
 import type { Column } from "../table/columns";
