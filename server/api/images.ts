@@ -21,6 +21,9 @@ export const imagesRouter = router({
       });
     return ctx.services.images.importFrom(input, { wait, actor: ctx.who.name });
   }),
+  stop: admin
+    .input(z.object({ id: z.string().max(64) }))
+    .mutation(({ ctx, input }) => ctx.services.images.stop(input.id, ctx.who.name)),
   delete: admin
     .input(z.intersection(ImageName, Wait))
     .mutation(({ ctx, input }) =>

@@ -3,6 +3,7 @@ import type { BackupsView } from "./backup/manifest";
 import { ContainerConfiguration } from "./container/configuration";
 import { HealthView } from "./life/health";
 import type { OverlaySummary, TablesSummary } from "./overlay/views";
+import { Progress } from "./progress";
 
 /**
  * The nouns of the product as every layer sees them: the views that the daemon gives to the
@@ -116,6 +117,8 @@ export const StepView = z.object({
   stderr: z.string().nullable(),
   /** What a script's action wrote, as far as it was kept: the last 64 KiB. */
   output: z.string().optional(),
+  /** How far it is, while it runs and can tell. */
+  progress: Progress.optional(),
   /** Ids of the operations that a script's action began. */
   operations: z.array(z.string()).optional(),
 });

@@ -110,6 +110,8 @@ export async function stream(
   options: {
     timeoutMs: number;
     signal: AbortSignal;
+    /** Beside PATH and the locale. */
+    env?: Record<string, string>;
     onText: (stream: "stdout" | "stderr", text: string) => void;
   },
 ): Promise<{ exitCode: number | null; timedOut: boolean }> {
@@ -117,7 +119,7 @@ export async function stream(
   if (file === undefined) throw new Error("stream() needs a command");
   const subprocess = execa(file, args, {
     stdin: "ignore",
-    env: SYSTEM_ENV,
+    env: { ...SYSTEM_ENV, ...options.env },
     extendEnv: false,
     timeout: options.timeoutMs,
     cancelSignal: options.signal,

@@ -24,10 +24,10 @@ export function faultyPerform(
   faultAt: (action: Action) => Fault | null,
   means: FaultMeans,
 ): Perform {
-  return async (action) => {
+  return async (action, reach) => {
     const fault = faultAt(action);
-    if (fault === null) return perform(action);
-    if (fault.when === "after") await perform(action);
+    if (fault === null) return perform(action, reach);
+    if (fault.when === "after") await perform(action, reach);
     switch (fault.kind) {
       case "fail":
         throw new Error(`A fault was injected ${fault.when} this.`);

@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { resolve, sep } from "node:path";
 import type { Action } from "../core/plan/step";
-import { CommandError } from "./exec";
+import type { Progress } from "../core/progress";
+import { CommandError, run } from "./exec";
+import { copyImage } from "./images/copy";
 import type { BindCheck } from "./mounts/bind-check";
 import type { MyceliumClient } from "./mycelium/client";
 import { mustBeFree } from "./ports/listeners";
@@ -20,7 +22,13 @@ export interface PerformOptions {
   mounts: Pick<BindCheck, "again">;
 }
 
-export type Perform = (action: Action) => Promise<void>;
+/** What an action that takes long is stopped by, and whom it tells how far it is. */
+export interface Reach {
+  signal?: AbortSignal | undefined;
+  progress?: ((progress: Progress) => void) | undefined;
+}
+
+export type Perform = (action: Action, reach?: Reach) => Promise<void>;
 
 /** Performs one action of a plan on this host. */
 export function createPerformer(options: PerformOptions): Perform {
@@ -30,10 +38,13 @@ export function createPerformer(options: PerformOptions): Perform {
       throw new Error(`${path} is outside the daemon's directories`);
     return whole;
   };
-  return async (action) => {
+  return async (action, reach = {}) => {
+    reach.signal?.throwIfAborted();
     switch (action.do) {
       case "run":
-        return runTolerant(action);
+        return runTolerant(action, reach);
+      case "copy":
+        return copyImage({ ...action, into: inside(action.into) }, reach);
       case "conmon":
         await startConmon(action.argv, action.timeoutMs);
         return;
@@ -69,9 +80,17 @@ async function changePeer(
   if (answer.state !== "ok") throw new Error(answer.reason);
 }
 
-async function runTolerant(action: Extract<Action, { do: "run" }>): Promise<void> {
+/** What may be stopped is run where it can be: a quick one is not worth it. */
+async function runTolerant(action: Extract<Action, { do: "run" }>, { signal }: Reach): Promise<void> {
+  const { argv, input, timeoutMs } = action;
   try {
-    await runQuick(action.argv, { input: action.input, timeoutMs: action.timeoutMs });
+    if (signal)
+      await run(argv, {
+        signal,
+        ...(input === undefined ? {} : { input }),
+        ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      });
+    else await runQuick(action.argv, { input: action.input, timeoutMs: action.timeoutMs });
   } catch (error) {
     if (error instanceof CommandError && isTolerated(error.stderr, action.tolerate ?? [])) return;
     throw error;

@@ -50,7 +50,7 @@ export async function remoteOrigin(
     (digest) => `docker://${repository}@${digest}`,
     { plainHttp, authfile, timeoutMs: INSPECT_MS },
   );
-  const { digest, config } = await inspected.catch((error: unknown) => {
+  const { digest, config, layers } = await inspected.catch((error: unknown) => {
     if (!(error instanceof CommandError)) throw error;
     const said = error.stderr.trim() === "" ? error.reason : error.stderr;
     throw new ProblemError([registryFailure(reference.name, reference.domain, said)]);
@@ -63,6 +63,7 @@ export async function remoteOrigin(
     source: `docker://${pinned}`,
     plainHttp,
     authfile,
+    layers,
   };
   return {
     digest,
@@ -81,7 +82,10 @@ export async function fileOrigin(
   const { digest, config, kind, source } = await deps.readImport(path, storeDirectory);
   if (source === null)
     return { digest, config, source: kind, plan: (paths) => tarballPlan(name, path, paths, config) };
-  const copy = { from: `from ${path}`, podman: null, pinned: null, source, plainHttp: false, authfile: null };
+  const copy = {
+    ...{ from: `from ${path}`, podman: null, pinned: null, source, plainHttp: false, authfile: null },
+    layers: [],
+  };
   return { digest, config, source: kind, plan: (paths) => copyPlan(name, copy, paths, config) };
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
@@ -8,9 +9,11 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { pack } from "tar-stream";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { type SlowProxy, slowProxy } from "../../e2e/testbed/slow-proxy";
 import { ContainerConfiguration } from "../core/container/configuration";
 import { PullInput } from "../core/image/image-inputs";
 import { ProblemError } from "../core/problem";
+import type { Progress } from "../core/progress";
 import type { Db } from "../db/client";
 import { openDatabase } from "../db/client";
 import { run } from "../host/exec";
@@ -24,7 +27,7 @@ import { createBindCheck } from "../host/mounts/bind-check";
 import { createMyceliumClient } from "../host/mycelium/client";
 import { createPerformer } from "../host/perform";
 import { programPath } from "../host/program-path";
-import { createChanges } from "./changes";
+import { type Changes, createChanges } from "./changes";
 import { openImageCatalog } from "./image-catalog";
 import { createImages } from "./images";
 import { createOperations } from "./operations";
@@ -110,6 +113,7 @@ async function makeImage(layout: string): Promise<void> {
 
 let dataDir: string;
 let db: Db;
+let changes: Changes;
 let images: ReturnType<typeof createImages>;
 let operations: ReturnType<typeof createOperations>;
 let catalog: Awaited<ReturnType<typeof openImageCatalog>>;
@@ -127,7 +131,7 @@ afterEach(async () => {
 
 async function open(): Promise<void> {
   db = await openDatabase(join(dataDir, "heropods.db"));
-  const changes = createChanges();
+  changes = createChanges();
   const registry = await openRegistry(db, "test");
   await db.heroPods
     .createMany({
@@ -191,6 +195,89 @@ const problemOf = async (promise: Promise<unknown>) => {
 };
 const onDisk = () => readdir(join(dataDir, "images")).catch(() => []);
 const APP = () => `127.0.0.1:${port}/team/app:1`;
+
+describe("a slow pull", () => {
+  const BYTES = 3_000_000;
+  let narrow: SlowProxy;
+  const slow = () => `127.0.0.1:${narrow.port}/team/big:1`;
+  /** The progress of the step that copies, as it was told, from now on. */
+  const told: Progress[] = [];
+
+  beforeAll(async () => {
+    const root = join(top, "big");
+    await mkdir(root);
+    // Noise: what a layer's compression cannot make smaller.
+    await writeFile(join(root, "noise"), randomBytes(BYTES));
+    await run(["tar", "-C", root, "-cf", join(top, "big.tar"), "."]);
+    await run(["umoci", "new", "--image", `${top}/layout:big`]);
+    await run(["umoci", "raw", "add-layer", "--image", `${top}/layout:big`, join(top, "layer.tar")]);
+    await run(["umoci", "raw", "add-layer", "--image", `${top}/layout:big`, join(top, "big.tar")]);
+    const target = `docker://127.0.0.1:${port}/team/big:1`;
+    await run(["skopeo", "copy", "--quiet", "--dest-tls-verify=false", `oci:${top}/layout:big`, target]);
+  });
+  beforeEach(async () => {
+    narrow = await slowProxy(port, 1_000_000);
+    told.length = 0;
+    changes.subscribe((change) => {
+      if (change.topic !== "operation") return;
+      for (const { progress } of change.value.plan.steps) if (progress) told.push(progress);
+    });
+  });
+  afterEach(() => narrow.close());
+  const begin = (heropods = "plain") =>
+    images.pull(PullInput.parse({ reference: slow(), heropods }), { wait: false, actor: "test" });
+  const isUnderWay = async () => {
+    while (!told.some(({ bytes }) => bytes > BYTES / 5))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  it.each(["plain", "default"])("tells how far it is (HeroPods %s)", async (heropods) => {
+    const { id } = await begin(heropods);
+    expect((await operations.ended(id)).status).toBe("done");
+    const bytes = told.map((progress) => progress.bytes);
+    expect(new Set(bytes).size).toBeGreaterThan(4);
+    expect(bytes).toEqual([...bytes].sort((a, b) => a - b));
+    expect(told[0]?.total).toBeGreaterThan(BYTES);
+    expect(told[0]?.layers.all).toBe(2);
+    // The proxy lets a million through a second; podman and skopeo write in their own portions.
+    const { rate, secondsLeft } = told.findLast((progress) => progress.rate > 0) ?? told[0] ?? {};
+    expect(rate).toBeGreaterThan(200_000);
+    expect(rate).toBeLessThan(3_000_000);
+    expect(secondsLeft).toBeLessThan(8);
+    expect(JSON.stringify(await operations.get(id))).not.toContain("progress");
+  });
+
+  it("leaves nothing when it is stopped, and says who did", async () => {
+    const { id } = await begin();
+    await isUnderWay();
+    const view = await images.stop(id, "anna@example.org");
+    expect(view).toMatchObject({ status: "interrupted", error: "It was stopped by anna@example.org." });
+    expect(images.list()).toEqual([]);
+    expect(await onDisk()).toEqual([]);
+    expect((await run(["pgrep", "-f", slow()], { accept: [1] })).stdout).toBe("");
+    const problem = await problemOf(images.stop(id, "anna@example.org"));
+    expect(problem.message).toContain("No pull or import is under way");
+  });
+
+  it("goes on when its connection breaks", async () => {
+    const { id } = await begin();
+    await isUnderWay();
+    narrow.cut();
+    expect(await operations.ended(id)).toMatchObject({ status: "done", error: null });
+    expect(images.list().map(({ name }) => name)).toEqual([slow()]);
+  });
+
+  it("fails with the registry's name when it is gone for good, and leaves nothing", async () => {
+    const { id } = await begin();
+    await isUnderWay();
+    await narrow.close();
+    const view = await operations.ended(id);
+    expect(view.status).toBe("failed");
+    expect(view.error).toMatch(/connection refused|EOF|reset/);
+    expect(await onDisk()).toEqual([]);
+    narrow = await slowProxy(port, 1_000_000);
+  });
+});
 
 describe("pull", () => {
   it.each(["plain", "default"])(

@@ -30,6 +30,8 @@ export interface Images {
   /** The file as a stream; it is kept until the operation is over or was refused. */
   upload(input: ImageUpload, body: Readable, asked: Asked): Promise<OperationView>;
   delete(name: string, asked: Asked): Promise<OperationView>;
+  /** Ends the pull or import that is this operation, and removes what had come of it. */
+  stop(operationId: string, actor: string): Promise<OperationView>;
   /**
    * At the daemon's start: removes what a crash left half made, and makes the local image busybox
    * where it is missing or the host's busybox has changed.
@@ -78,6 +80,7 @@ export function createImages(deps: ImagesDeps): Images {
       kind: request.kind,
       subject: { kind: "image", name: request.name },
       actor,
+      stoppable: true,
       plan: async (take): Promise<Plan> => {
         isOurs = true;
         try {
@@ -205,6 +208,15 @@ export function createImages(deps: ImagesDeps): Images {
         },
       });
       return wait ? handle.finished : handle.view();
+    },
+
+    async stop(operationId, actor) {
+      const view = await operations.get(operationId);
+      if (view.subject.kind !== "image" || !operations.interrupt(operationId, actor))
+        throw new ProblemError([
+          { path: ["id"], message: "No pull or import is under way there; it may have ended just now." },
+        ]);
+      return operations.ended(operationId);
     },
 
     async prepare() {

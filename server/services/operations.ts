@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { OperationView } from "../core/model";
-import { apply, type Outcome } from "../core/plan/apply";
-import type { Action, Plan, Step } from "../core/plan/step";
+import { apply, type Outcome, said } from "../core/plan/apply";
+import type { Plan, Step } from "../core/plan/step";
 import { planView } from "../core/plan/view";
 import { ProblemError } from "../core/problem";
+import type { Progress } from "../core/progress";
 import { createSlots } from "../core/slots";
 import type { Db } from "../db/client";
+import type { Perform } from "../host/perform";
 import type { Changes } from "./changes";
 import { createLocks } from "./locks";
 import { failureOf, rowOf, viewOf } from "./operation-rows";
@@ -26,6 +28,8 @@ export interface OperationRequest {
    * when a later step fails: each of those operations undoes itself.
    */
   conduct?: (step: Step, reach: Conducting) => Promise<void>;
+  /** It may be stopped half way: what runs is ended, what was done is undone. It changes nothing that is looked at. */
+  stoppable?: boolean;
   /** False: a second one waits for its turn instead of joining (its input may be another). */
   joins?: boolean;
   /** After the steps and before the operation is finished: what the outcome means for the database. */
@@ -67,7 +71,7 @@ export interface Operations {
   /** The operation that works on this subject now. */
   current(subject: { kind: string; name: string }): OperationView | null;
   /** Stops a conducted operation before its next step, or all of them; false where there is none to stop. */
-  interrupt(id?: string): boolean;
+  interrupt(id?: string, by?: string): boolean;
   /** Is the host being changed? A conductor does not change it, the operations that it begins do. */
   busy(): boolean;
   /** Resolves when nothing is under way. */
@@ -77,7 +81,7 @@ export interface Operations {
 export interface OperationsDeps {
   db: Db;
   changes: Changes;
-  perform: (action: Action) => Promise<void>;
+  perform: Perform;
   /** Reports a failure that no caller waits for. */
   onError: (error: unknown) => void;
 }
@@ -125,7 +129,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
     publish(view);
     // The row is on disk before anyone is told that the operation is over, not before its first step.
     const created = db.operation.create({ data: rowOf(view) });
-    const conductor = request.conduct ? new AbortController() : null;
+    const conductor = request.conduct || request.stoppable ? new AbortController() : null;
     if (conductor) conductors.set(view.id, conductor);
     // What a long run has done so far is on disk, should the daemon die in the middle of it.
     let saved: Promise<unknown> = created;
@@ -164,7 +168,15 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
     const telling = createTelling(() => publish(view));
     const steps = new Map(view.plan.steps.map((s) => [s.id, s]));
     const outcome = await apply(plan, {
-      perform,
+      perform(action, step) {
+        const shown = step && steps.get(step.id);
+        if (!conductor || !shown) return perform(action);
+        const progress = (now: Progress) => {
+          shown.progress = now;
+          telling.soon();
+        };
+        return perform(action, { signal: conductor.signal, progress });
+      },
       now: () => performance.now(),
       report(progress) {
         const step = steps.get(progress.id);
@@ -172,6 +184,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
         step.status = progress.status;
         if (progress.ms !== undefined) step.ms = Math.round(progress.ms * 10) / 10;
         if (progress.stderr !== undefined) step.stderr = progress.stderr;
+        if (progress.status !== "running") delete step.progress;
         telling.soon();
         if (conductor && progress.status !== "running" && progress.status !== "skipped") save();
       },
@@ -197,7 +210,10 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
     });
     telling.stop();
     view.status = conductor?.signal.aborted && outcome.status === "failed" ? "interrupted" : outcome.status;
-    view.error = failureOf(outcome);
+    view.error =
+      view.status === "interrupted" && request.stoppable
+        ? said(conductor?.signal.reason)
+        : failureOf(outcome);
     try {
       await request.settle?.(outcome);
     } catch (error) {
@@ -256,9 +272,10 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
       const view = running.get(keyOf(subject));
       return view ? structuredClone(view) : null;
     },
-    interrupt(id) {
+    interrupt(id, by) {
       const chosen = [...conductors].filter(([other]) => id === undefined || other === id);
-      for (const [, conductor] of chosen) conductor.abort(new Error("It was stopped."));
+      for (const [, conductor] of chosen)
+        conductor.abort(new Error(by === undefined ? "It was stopped." : `It was stopped by ${by}.`));
       return chosen.length > 0;
     },
     busy: () => unfinished.size > conductors.size,

@@ -5,7 +5,9 @@ import { busyboxPlan, copyPlan, deletePlan, tarballPlan } from "./image-plan";
 
 const paths = { work: "/d/images/work-1", kept: "/d/images/sha256-aa" };
 const commands = (plan: Plan) =>
-  plan.steps.flatMap((step) => step.do.flatMap((a) => (a.do === "run" ? [a.argv.join(" ")] : [])));
+  plan.steps.flatMap((step) =>
+    step.do.flatMap((a) => (a.do === "run" || a.do === "copy" ? [a.argv.join(" ")] : [])),
+  );
 const remote = {
   from: "from ghcr.io",
   podman: null,
@@ -13,6 +15,7 @@ const remote = {
   source: "docker://ghcr.io/a/b@sha256:aa",
   plainHttp: false,
   authfile: null,
+  layers: [{ digest: "sha256:bb", bytes: 7 }],
 };
 
 describe("image plans", () => {

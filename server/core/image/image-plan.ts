@@ -1,4 +1,5 @@
 import type { Action, Plan, Step } from "../plan/step";
+import type { Layer } from "../progress";
 import type { ImageConfig } from "./image-config";
 
 /** Where an image's files are while they are made and when they are kept. Absolute paths. */
@@ -21,6 +22,8 @@ export interface CopySource {
   source: string;
   plainHttp: boolean;
   authfile: string | null;
+  /** As they come over the wire; empty where that is not known. */
+  layers: Layer[];
 }
 
 const COPY_MS = 3600_000;
@@ -31,7 +34,7 @@ export function copyPlan(name: string, source: CopySource, paths: ImagePaths, co
   const layout = `oci:${paths.work}/layout:image`;
   const copy: Step = {
     ...step("copy", name, "add", `Copy the layers of ${name} ${source.from}`),
-    do: [directory(paths.work), ...copyActions(source, layout)],
+    do: [directory(paths.work), ...copyActions(source, layout, paths.work)],
     undo: [remove(paths.work)],
   };
   const unpack: Step = {
@@ -132,19 +135,24 @@ export function deletePlan(name: string, paths: ImagePaths | null): Plan {
   return { steps: [away] };
 }
 
-function copyActions(source: CopySource, layout: string): Action[] {
+function copyActions(source: CopySource, layout: string, work: string): Action[] {
+  const copy = (argv: string[], into: string, env: Record<string, string> = {}): Action => ({
+    ...{ do: "copy", argv, env, into, layers: source.layers, timeoutMs: COPY_MS },
+  });
   const http = source.plainHttp;
   if (source.podman !== null && source.pinned !== null) {
     const auth = source.authfile === null ? [] : ["--authfile", source.authfile];
     const tls = http ? ["--tls-verify=false"] : [];
+    const came = `${work}/came`;
     return [
-      run([source.podman, "pull", "--quiet", ...tls, ...auth, source.pinned], COPY_MS),
+      directory(came),
+      copy([source.podman, "pull", "--quiet", ...tls, ...auth, source.pinned], came, { TMPDIR: came }),
       run(["skopeo", "copy", "--quiet", `containers-storage:${source.pinned}`, layout], COPY_MS),
     ];
   }
   const auth = source.authfile === null ? [] : ["--src-authfile", source.authfile];
   const tls = http ? ["--src-tls-verify=false"] : [];
-  return [run(["skopeo", "copy", "--quiet", ...tls, ...auth, source.source, layout], COPY_MS)];
+  return [copy(["skopeo", "copy", "--quiet", ...tls, ...auth, source.source, layout], `${work}/layout`)];
 }
 
 function keep(name: string, paths: ImagePaths, config: ImageConfig, after: string): Step {

@@ -17,7 +17,8 @@ export interface Outcome {
 }
 
 export interface ApplyOptions {
-  perform: (action: Action) => Promise<void>;
+  /** `step`: whose action it is; none when it undoes one. */
+  perform: (action: Action, step?: Step) => Promise<void>;
   report: (progress: StepProgress) => void;
   /** Milliseconds from any origin. */
   now: () => number;
@@ -93,7 +94,7 @@ class Run {
     this.options.report({ id: step.id, status: "running" });
     try {
       if (this.options.conduct) await this.options.conduct(step);
-      else for (const action of step.do) await this.options.perform(action);
+      else for (const action of step.do) await this.options.perform(action, step);
       this.done.add(step.id);
       this.options.report({ id: step.id, status: "done", ms: this.options.now() - started });
     } catch (cause) {

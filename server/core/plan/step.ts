@@ -39,6 +39,15 @@ export const Action = z.discriminatedUnion("do", [
     tolerate: z.array(z.string()).optional(),
     timeoutMs: z.number().optional(),
   }),
+  /** Copies an image; `layers` and the files that come below `into` tell how far it is. */
+  z.object({
+    do: z.literal("copy"),
+    argv: z.array(z.string()).min(1),
+    env: z.record(z.string(), z.string()),
+    into: z.string(),
+    layers: z.array(z.object({ digest: z.string(), bytes: z.number() })),
+    timeoutMs: z.number(),
+  }),
   z.object({ do: z.literal("mkdir"), path: z.string(), mode: z.number() }),
   z.object({ do: z.literal("write"), path: z.string(), content: z.string(), mode: z.number() }),
   z.object({ do: z.literal("remove"), path: z.string() }),

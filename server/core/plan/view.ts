@@ -30,6 +30,11 @@ export function typed(action: Action): string {
   switch (action.do) {
     case "run":
       return [commandLine(action.argv), ...inputLines(action.input)].join("\n");
+    case "copy":
+      return [
+        ...Object.entries(action.env).map(([name, value]) => `${name}=${quoted(value)}`),
+        commandLine(action.argv),
+      ].join(" ");
     case "conmon":
       return `_OCI_SYNCPIPE=3 ${commandLine(action.argv)}`;
     case "mkdir":

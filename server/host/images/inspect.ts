@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { type ImageConfig, imageConfigOf, OciImageConfig } from "../../core/image/image-config";
+import { imageFor, layersOf, Manifest } from "../../core/image/manifest";
+import type { Layer } from "../../core/progress";
 import { run } from "../exec";
 
 export interface InspectOptions {
@@ -12,6 +14,8 @@ export interface Inspected {
   /** sha256 of the manifest, or of the index of manifests. */
   digest: string;
   config: ImageConfig;
+  /** As they come over the wire; none where their sizes could not be learnt. */
+  layers: Layer[];
 }
 
 /**
@@ -28,5 +32,20 @@ export async function inspectImage(
   const digest = `sha256:${createHash("sha256").update(manifest.stdout, "utf8").digest("hex")}`;
   // --raw: what skopeo makes of it for OCI has lost Docker's Healthcheck.
   const config = await run(["skopeo", "inspect", "--config", "--raw", ...flags, pin(digest)], { timeoutMs });
-  return { digest, config: imageConfigOf(OciImageConfig.parse(JSON.parse(config.stdout))) };
+  return {
+    digest,
+    config: imageConfigOf(OciImageConfig.parse(JSON.parse(config.stdout))),
+    layers: await layersHere(Manifest.parse(JSON.parse(manifest.stdout))),
+  };
+
+  /** An index names one image for each platform; the one for this host has the layers. */
+  async function layersHere(found: Manifest): Promise<Layer[]> {
+    const child = found.layers === undefined ? imageFor(found, GO_NAMES[process.arch] ?? process.arch) : null;
+    if (child === null) return layersOf(found);
+    const image = await run(["skopeo", "inspect", "--raw", ...flags, pin(child)], { timeoutMs });
+    return layersOf(Manifest.parse(JSON.parse(image.stdout)));
+  }
 }
+
+/** Go's names for what Node calls otherwise. */
+const GO_NAMES: Partial<Record<string, string>> = { x64: "amd64", ia32: "386" };
