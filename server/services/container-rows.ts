@@ -58,6 +58,6 @@ function rowOf(record: ContainerRecord, hostId: string): Prisma.ContainerUncheck
 }
 
 /** P2002: a unique constraint refused the row (Prisma's error reference). */
-function isUniqueViolation(error: unknown): boolean {
+export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }

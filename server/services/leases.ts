@@ -4,6 +4,7 @@ import type { Overlay } from "../core/mycelium/overlay";
 import { ProblemError, unwrap } from "../core/problem";
 import type { Db } from "../db/client";
 import type { HeroPods } from "../db/generated/client";
+import { isUniqueViolation } from "./container-rows";
 import type { ContainerRecord, Registry } from "./registry";
 
 export interface Leases {
@@ -22,12 +23,36 @@ export interface Leases {
   ): Promise<ContainerRecord>;
 }
 
+const ATTEMPTS = 20;
+
 /** Picks addresses by the mirror; that none is given twice is the database's constraint. */
 export function createLeases({ db, registry }: { db: Db; registry: Registry }): Leases {
   const taken = () =>
     new Set(
       [...registry.containers.values()].flatMap((c) => (c.overlay === null ? [c.ipv4] : [c.ipv4, c.overlay])),
     );
+
+  let renewing: Promise<unknown> = Promise.resolve();
+
+  async function renew(container: ContainerRecord, heropods: HeroPods, overlay: Overlay) {
+    const hostId = registry.host.id;
+    for (let attempt = 1; ; attempt++) {
+      const address = overlayOf(heropods, overlay, taken());
+      if (address === null) return container;
+      try {
+        await db.lease.upsert({
+          where: { containerId_family: { containerId: container.id, family: "overlay" } },
+          create: { hostId, containerId: container.id, family: "overlay", address },
+          update: { address },
+        });
+        return (await registry.reloadContainer(container.name)) ?? container;
+      } catch (error) {
+        // A container that is being made took it: its row is on its way into the mirror.
+        if (!isUniqueViolation(error) || attempt === ATTEMPTS) throw error;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+  }
 
   return {
     propose(heropods, overlay) {
@@ -61,15 +86,10 @@ export function createLeases({ db, registry }: { db: Db; registry: Registry }): 
     async renewOverlay(container, heropods, overlay) {
       if (!heropods.mycelium_enabled || overlay?.state !== "up") return container;
       if (container.overlay !== null && inSubnet(container.overlay, overlay.subnet)) return container;
-      const address = overlayOf(heropods, overlay, taken());
-      if (address === null) return container;
-      const hostId = registry.host.id;
-      await db.lease.upsert({
-        where: { containerId_family: { containerId: container.id, family: "overlay" } },
-        create: { hostId, containerId: container.id, family: "overlay", address },
-        update: { address },
-      });
-      return (await registry.reloadContainer(container.name)) ?? container;
+      // One after the other: containers that come back together would all be proposed the same address.
+      const mine = renewing.then(() => renew(container, heropods, overlay));
+      renewing = mine.catch(() => {});
+      return mine;
     },
   };
 }
