@@ -16,6 +16,7 @@ import { Page } from "../ui/page";
 import { useUrlState } from "../ui/url-state";
 import { IMAGE_COLUMNS } from "./columns";
 import { PullPanel } from "./pull-panel";
+import { ImagesUnderWay } from "./under-way";
 import { UploadPanel } from "./upload-panel";
 
 export function ImageList() {
@@ -55,6 +56,7 @@ export function ImageList() {
         <LoadError error={error} what="The list of images" />
       ) : (
         <div className="flex flex-col gap-2">
+          <ImagesUnderWay />
           <search className="flex min-h-8">
             <SearchField label="Search images" />
           </search>

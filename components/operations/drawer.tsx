@@ -10,6 +10,7 @@ import { progressOf } from "../plan/plan-head";
 import { IconButton } from "../ui/button";
 import { Dot } from "../ui/state";
 import { useAttention } from "./attention";
+import { StopImage } from "./stop-image";
 import { titleOf } from "./words";
 
 /** Follows across pages: what is being done now and what failed here; folds into a pill with a count. */
@@ -72,6 +73,7 @@ function Item({ operation, onDismiss }: { operation: OperationView; onDismiss: (
           {titleOf(operation)}
         </Link>
         <span className="text-12 text-muted tabular-nums">{progressOf(operation)}</span>
+        <StopImage operation={operation} />
         {operation.finishedAt !== null && (
           <IconButton small icon={X} label={`Dismiss: ${titleOf(operation)}`} onClick={onDismiss} />
         )}

@@ -10,6 +10,7 @@ import { Bone, LoadError, Problems } from "../ui/notice";
 import { Fact, Facts, Page } from "../ui/page";
 import { StatusWord } from "../ui/state";
 import { Ago } from "../ui/time";
+import { StopImage } from "./stop-image";
 import { subjectHref, titleOf } from "./words";
 
 /** One operation: who asked, how it ended, every step with its commands. */
@@ -32,7 +33,7 @@ export function OperationPage({ id }: { id: string }) {
     );
   const href = subjectHref(operation);
   return (
-    <Page narrow title={titleOf(operation)}>
+    <Page narrow title={titleOf(operation)} actions={<StopImage operation={operation} />}>
       {operation.error && <Problems problems={[{ path: [], message: operation.error }]} />}
       <Facts>
         <Fact label="Status">

@@ -8,6 +8,7 @@ import { cx } from "../ui/cx";
 import { Dot } from "../ui/state";
 import { Commands } from "./commands";
 import { ObjectLink } from "./object-link";
+import { StepProgress } from "./step-progress";
 
 /** One step: its sign, its sentence, its object, how far it is. Opened, what is typed on the host. */
 export function StepLine({ step, preview }: { step: StepView; preview: boolean }) {
@@ -43,6 +44,7 @@ export function StepLine({ step, preview }: { step: StepView; preview: boolean }
         <ObjectLink object={step.object} />
         {!preview && <StepStatus step={step} />}
       </div>
+      {step.progress && <StepProgress progress={step.progress} of={step.sentence} />}
       <div id={id} hidden={!open}>
         {open && <Commands commands={step.commands} stderr={step.stderr} output={step.output} />}
       </div>

@@ -1,5 +1,6 @@
 import type { OperationView, PlanView, StepView } from "../core/model";
 import type { Context } from "./context";
+import { progressLine } from "./progress-line";
 
 /**
  * Follows an operation to its end and prints each step as it finishes. Returns the final view; what
@@ -12,6 +13,7 @@ export async function follow(
   onView: (view: OperationView) => void = () => {},
 ): Promise<OperationView> {
   const printed = new Set<string>();
+  const progress = progressLine(ctx);
   const see = (view: OperationView) => {
     if (ctx.json) return;
     onView(view);
@@ -19,11 +21,14 @@ export async function follow(
       const key = `${step.id} ${step.status}`;
       if (!ENDED.has(step.status) || printed.has(key)) continue;
       printed.add(key);
+      progress.clear();
       ctx.out(label + stepLine(step));
     }
+    progress.show(view);
   };
   see(begun);
   const over = begun.finishedAt === null ? await watch(ctx, begun.id, see) : begun;
+  progress.clear();
   see(over);
   if (over.status !== "done" && !ctx.json) {
     ctx.err(`heropods: ${label}${over.error ?? `the operation ended as ${over.status}`}`);
