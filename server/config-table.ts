@@ -11,6 +11,8 @@ export type SettingKey =
   | "scriptsDir"
   | "prepared"
   | "backupsKept"
+  | "logSize"
+  | "logFiles"
   | "logLevel";
 
 export interface Setting {
@@ -110,6 +112,20 @@ export const SETTINGS: readonly Setting[] = [
     variables: ["HEROPODS_BACKUPS_KEPT"],
     default: "7",
     about: "How many copies of the database the daemon keeps, one a day; 0 makes none by itself.",
+  },
+  {
+    key: "logSize",
+    flag: "log-size",
+    variables: ["HEROPODS_LOG_SIZE"],
+    default: "16",
+    about: "MiB that a file of a container's log may have before the next one is begun.",
+  },
+  {
+    key: "logFiles",
+    flag: "log-files",
+    variables: ["HEROPODS_LOG_FILES"],
+    default: "4",
+    about: "How many such files are kept for a container; the oldest lines go with the oldest file.",
   },
   {
     key: "logLevel",

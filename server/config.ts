@@ -46,6 +46,16 @@ const Config = z.object({
     .int("must be a whole number")
     .min(0, "must be 0 to 1000")
     .max(1000, "must be 0 to 1000"),
+  logSize: z.coerce
+    .number("must be a number")
+    .int()
+    .min(1, "must be 1 or more")
+    .max(4096, "must be 4096 or less"),
+  logFiles: z.coerce
+    .number("must be a number")
+    .int()
+    .min(2, "must be 2 or more")
+    .max(100, "must be 100 or less"),
   logLevel: z.enum(
     ["trace", "debug", "info", "warn", "error", "silent"],
     "must be trace, debug, info, warn, error or silent",

@@ -4,6 +4,7 @@ import { type ApiServer, createApiServer } from "./api/api-server";
 import { createAuthRoute } from "./api/auth-route";
 import { backupRoutes } from "./api/backup-routes";
 import { imageUpload } from "./api/image-upload";
+import { logDownload } from "./api/log-download";
 import { metricsRoute } from "./api/metrics";
 import type { RawRoute } from "./api/raw-route";
 import { createAuth } from "./auth/auth";
@@ -174,6 +175,7 @@ async function wire(
     templates: createTemplates({ db, audit, hostId: host.registry.host.id }),
     terminals: host.terminals,
     volumes: host.volumes,
+    logs: host.logs,
     why: host.why,
   };
 
@@ -184,6 +186,7 @@ async function wire(
     imageUpload(host.images),
     metricsRoute(host.metrics),
     ...backupRoutes(host.backups, host.restores, restoring),
+    logDownload(host.logs),
   ];
   const web = createApiServer({
     services,

@@ -116,6 +116,7 @@ function tabsOf(name: string, drifted: boolean): Tab[] {
     { href: base, label: "Overview" },
     { href: `${base}/numbers`, label: "Numbers" },
     { href: `${base}/logs`, label: "Logs" },
+    { href: `${base}/terminal`, label: "Terminal" },
     { href: `${base}/run`, label: "Run a command" },
     { href: `${base}/configuration`, label: "Configuration" },
     { href: `${base}/operations`, label: "Operations" },

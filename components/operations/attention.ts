@@ -18,7 +18,8 @@ export function useAttention(): { operations: OperationView[]; dismiss: (id: str
   const [opened] = useState(() => Date.now());
   const now = useTick(recent?.some((each) => each.finishedAt === null) ?? false);
   const operations = (recent ?? []).filter((each) => {
-    if (dismissed.has(each.id)) return false;
+    // A terminal is open, not under way: its own page shows it.
+    if (dismissed.has(each.id) || each.kind === "container.terminal") return false;
     if (each.finishedAt === null) return now - new Date(each.startedAt).getTime() > UNNOTICED_MS;
     return each.status !== "done" && new Date(each.finishedAt).getTime() > opened;
   });

@@ -28,6 +28,7 @@ const VERBS: Record<string, string> = {
   "containers.stop": "Stop",
   "containers.restart": "Restart",
   "containers.delete": "Delete",
+  "container.terminal": "Terminal in",
   "container.repair": "Repair",
   "host.reconcile": "Reconcile",
   "image.build": "Build",

@@ -51,11 +51,11 @@ export function useCopy(value: string): [boolean, () => void] {
     const timer = setTimeout(() => setCopied(false), 1200);
     return () => clearTimeout(timer);
   }, [copied]);
-  return [copied, () => void put(value).then(() => setCopied(true))];
+  return [copied, () => void copyText(value).then(() => setCopied(true))];
 }
 
 /** The Clipboard API needs a secure context; a console on a plain-http address falls back to a selection. */
-async function put(value: string) {
+export async function copyText(value: string) {
   if (window.isSecureContext) return navigator.clipboard.writeText(value);
   const area = document.createElement("textarea");
   area.value = value;

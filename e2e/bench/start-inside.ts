@@ -33,7 +33,12 @@ await makeFloorBundle();
 await writeFile(podmanConf, '[network]\nnetwork_backend = "netavark"\n');
 for (let run = -1; run < Number(runs); run++) {
   // The first round warms up caches and is not counted.
-  const round = { floor: await floor(), cold: await cold(), heropods: await prepared(), podman: await podman() };
+  const round = {
+    floor: await floor(),
+    cold: await cold(),
+    heropods: await prepared(),
+    podman: await podman(),
+  };
   if (run < 0) continue;
   samples.floor.push(round.floor);
   samples.heropods.push(round.heropods);

@@ -26,6 +26,8 @@ export async function prepareDaemon(
     cgroupParent: string;
     webPort: number | null;
     logLevel: string;
+    /** More of its flags, for this test's sake. */
+    flags?: string[];
     /** In place of dist/main.js, with what comes before the daemon's own flags. */
     program?: string[];
   },
@@ -38,6 +40,7 @@ export async function prepareDaemon(
     ...["--data-dir", dataDir, "--run-dir", runDir, "--host-name", host.name],
     ...["--cgroup-parent", options.cgroupParent, "--log-level", options.logLevel],
     ...(options.webPort === null ? [] : ["--web-port", String(options.webPort)]),
+    ...(options.flags ?? []),
   ];
   const adminSocket = join(runDir, "admin.sock");
   let running: InsideProcess | null = null;

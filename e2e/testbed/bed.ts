@@ -32,6 +32,8 @@ export interface BedOptions {
   /** false: crun sees the machine's hybrid cgroups, where it has them. */
   hideUnified?: boolean;
   logLevel?: string;
+  /** More flags of every heropodsd. */
+  daemonFlags?: string[];
   /** Daemons that fail, hang and die as each host's `faults` says. */
   faults?: boolean;
 }
@@ -68,6 +70,9 @@ export interface Bed {
   /** Null without a console. */
   url: string | null;
   administrator: Administrator | null;
+  /** The web process's end, as if it had crashed, and its next beginning on the same port. */
+  killConsole(): Promise<void>;
+  startConsole(): Promise<void>;
   /** Takes everything down; safe to call twice. */
   stop(): Promise<void>;
 }
@@ -117,6 +122,7 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
           cgroupParent: `/${place.id}-${name}`,
           webPort: index === 0 ? webPort : null,
           logLevel: options.logLevel ?? "info",
+          flags: options.daemonFlags ?? [],
         });
         return {
           ...{ name, netns, dir, overlay: mycelium.address, mycelium, daemon, faults },
@@ -140,7 +146,15 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
       return found;
     };
     await overlayConnects(hosts);
-    const bed: Bed = { hosts, host, url: null, administrator: null, stop };
+    let web: Console | null = null;
+    const bed: Bed = {
+      ...{ hosts, host, url: null, administrator: null, stop },
+      killConsole: async () => web?.stop("SIGKILL"),
+      async startConsole() {
+        const [first] = hosts;
+        if (webPort !== null && first !== undefined) web = await startConsole(first.dir, webPort);
+      },
+    };
     if (!withDaemons) return bed;
 
     for (const { daemon } of hosts) undo.push(() => daemon.kill("SIGTERM"));
@@ -150,8 +164,8 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
     const [first] = hosts;
     if (webPort !== null && first !== undefined) {
       if (options.administrator ?? true) bed.administrator = await makeAdministrator(first);
-      const web: Console = await startConsole(first.dir, webPort);
-      undo.push(() => web.stop());
+      web = await startConsole(first.dir, webPort);
+      undo.push(async () => web?.stop());
       bed.url = web.url;
     }
     return bed;

@@ -12,7 +12,7 @@ import { Hopeless, untilUp } from "./until";
 /** The web process of host a, in the machine's own network: links come and go in the hosts' alone. */
 export interface Console {
   url: string;
-  stop(): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 export interface Administrator {
@@ -23,7 +23,7 @@ export interface Administrator {
 const PROGRAM = fileURLToPath(new URL("../../dist/web.js", import.meta.url));
 
 export async function startConsole(hostDir: string, port: number): Promise<Console> {
-  const log = await open(join(hostDir, "web.log"), "a");
+  const log = await open(join(hostDir, "web.log"), "w");
   // When the bed is killed, the console ends with it.
   const web = spawn(
     "setpriv",
@@ -36,8 +36,8 @@ export async function startConsole(hostDir: string, port: number): Promise<Conso
   await log.close();
   const ended = once(web, "exit");
   const url = `http://127.0.0.1:${port}`;
-  const stop = async () => {
-    if (web.exitCode === null && web.signalCode === null) web.kill("SIGTERM");
+  const stop = async (signal: NodeJS.Signals = "SIGTERM") => {
+    if (web.exitCode === null && web.signalCode === null) web.kill(signal);
     await ended;
   };
   try {

@@ -4,6 +4,7 @@ import { doctorRouter } from "./doctor";
 import { heropodsRouter } from "./heropods";
 import { imagesRouter } from "./images";
 import { liveRouter } from "./live";
+import { logsRouter } from "./logs";
 import { networkRouter } from "./network";
 import { numbersRouter } from "./numbers";
 import { operationsRouter } from "./operations";
@@ -31,6 +32,7 @@ export const appRouter = router({
   heropods: heropodsRouter,
   images: imagesRouter,
   live: liveRouter,
+  logs: logsRouter,
   network: networkRouter,
   numbers: numbersRouter,
   operations: operationsRouter,

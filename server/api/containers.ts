@@ -72,5 +72,8 @@ export const containersRouter = router({
     .mutation(({ ctx, input }) => ctx.services.commands.exec(input.name, input.argv, input.timeoutMs)),
   logs: viewer
     .input(ByName.extend({ tail: z.number().int().min(1).max(10_000).default(500) }))
-    .query(async ({ ctx, input }) => ({ lines: await ctx.services.commands.logs(input.name, input.tail) })),
+    .query(async ({ ctx, input }) => {
+      const { lines } = await ctx.services.logs.window(input.name, {}, null, input.tail);
+      return { lines: lines.map(({ at, stream, text }) => ({ at, stream, text })) };
+    }),
 });

@@ -1,7 +1,6 @@
 import type { HostPaths, Runtime } from "../core/plan/desired";
 import { ProblemError } from "../core/problem";
 import { createSlots } from "../core/slots";
-import { type LogLine, readLog } from "../host/container-log";
 import { runInside, streamInside } from "../host/runtime-exec";
 import type { Registry } from "./registry";
 
@@ -24,8 +23,6 @@ export interface Commands {
       onText: (stream: "stdout" | "stderr", text: string) => void;
     },
   ): Promise<{ exitCode: number | null }>;
-  /** The last lines that its process wrote, oldest first. */
-  logs(name: string, tail: number): Promise<LogLine[]>;
 }
 
 export function createCommands(deps: {
@@ -67,10 +64,6 @@ export function createCommands(deps: {
       const result = await streamInside(runtime.path, paths.runtime, name, argv, options).finally(leave);
       if (result.timedOut) throw tookTooLong(name, argv, options.timeoutMs);
       return result;
-    },
-    async logs(name, tail) {
-      existing(name);
-      return readLog(`${paths.logs}/${name}.log`, tail);
     },
   };
 }

@@ -54,6 +54,7 @@ import { openImageCatalog } from "./image-catalog";
 import { createImages } from "./images";
 import { concernsOthers } from "./kernel-events";
 import { createLeases } from "./leases";
+import { createLogs } from "./logs";
 import { createMetrics } from "./metrics";
 import { createNetwork } from "./network";
 import { createNumbers } from "./numbers";
@@ -253,6 +254,10 @@ export async function createHostServices(deps: {
     paths,
     isRunning: async (name) => (await process(name))?.state === "running",
   });
+  const logs = createLogs({
+    ...{ registry, paths, onError },
+    limits: { maxBytes: config.logSize * 1024 * 1024, files: config.logFiles },
+  });
   const terminals = createTerminals({
     ...{ db, changes, onError, host: createTerminalHost(), running: commands.running },
     shells: (name) => shellsIn(`${paths.bundles}/${name}/rootfs`),
@@ -333,6 +338,7 @@ export async function createHostServices(deps: {
     heropods,
     images,
     commands,
+    logs,
     terminals,
     scripts,
     savedScripts,
@@ -350,6 +356,7 @@ export async function createHostServices(deps: {
     async start() {
       await reconciler.start();
       backups.watch();
+      logs.start();
       for (const { name, pid } of containers.list()) health.follow(name, pid !== null);
       await numbers.start();
       containers.beginRestarts();
@@ -359,6 +366,7 @@ export async function createHostServices(deps: {
       await health.stop();
       await numbers.stop();
       await terminals.stop();
+      await logs.stop();
       await reconciler.stop();
       await network.stop();
       await overlayService.stop();

@@ -6,6 +6,7 @@ import type { HealthChecks } from "./health";
 import type { HeroPods } from "./heropods";
 import type { Images } from "./images";
 import type { Live } from "./live";
+import type { Logs } from "./logs";
 import type { Network } from "./network";
 import type { Numbers } from "./numbers";
 import type { Operations } from "./operations";
@@ -31,6 +32,7 @@ export interface Services {
   heropods: HeroPods;
   images: Images;
   live: Live;
+  logs: Logs;
   network: Network;
   numbers: Numbers;
   operations: Operations;

@@ -88,6 +88,7 @@ function bundleStep(container: DesiredContainer, desired: Desired, bundle: strin
     sentence: `Delete the files and the log of ${name}`,
     do: [
       { do: "remove", path: `${desired.paths.logs}/${name}.log` },
+      { do: "remove", path: `${desired.paths.logs}/${name}.old` },
       { do: "remove", path: `${desired.paths.exits}/${name}` },
       { do: "remove", path: bundle },
     ],
