@@ -24,6 +24,9 @@ import { useAct } from "./use-act";
 
 const loadCreate = () => import("./create-from");
 const CreateFrom = dynamic(() => loadCreate().then((module) => module.CreateFrom), { ssr: false });
+const ActTogether = dynamic(() => import("./act-together").then((module) => module.ActTogether), {
+  ssr: false,
+});
 const DeleteContainers = dynamic(
   () => import("./delete-containers").then((module) => module.DeleteContainers),
   { ssr: false },
@@ -35,6 +38,7 @@ export function ContainerList() {
   const [sort, toggleSort] = useUrlSort("name");
   const [selection, select] = useState<RowSelectionState>({});
   const [deleting, setDeleting] = useState<string[]>([]);
+  const [together, setTogether] = useState<{ action: "start" | "stop" | "restart"; names: string[] }>();
   const { act, problems, clear } = useAct();
   const why = useWhyNot("operator");
   const query = ["q", "state", "heropods", "label"].map(get).join("\n");
@@ -48,6 +52,7 @@ export function ContainerList() {
   const onAct = useCallback(
     (action: Action, names: string[]) => {
       if (action === "delete") setDeleting(names);
+      else if (action !== "repair" && names.length > 1) setTogether({ action, names });
       else void act(action, names);
     },
     [act],
@@ -101,6 +106,23 @@ export function ContainerList() {
           from={get("from")}
           template={get("template")}
           onClose={() => set({ create: null, from: null, template: null })}
+        />
+      )}
+      {together && (
+        <ActTogether
+          {...together}
+          problems={problems}
+          onClose={() => {
+            setTogether(undefined);
+            clear();
+          }}
+          onConfirm={() =>
+            void act(together.action, together.names).then((begun) => {
+              if (!begun) return;
+              setTogether(undefined);
+              select({});
+            })
+          }
         />
       )}
       {deleting.length > 0 && (

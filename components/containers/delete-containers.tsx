@@ -9,6 +9,7 @@ import { Plan } from "../plan/plan";
 import { AddressText } from "../ui/address";
 import { Confirm } from "../ui/confirm";
 import { Bone } from "../ui/notice";
+import { TogetherPlan } from "./act-together";
 
 interface DeleteProps {
   containers: ContainerView[];
@@ -16,6 +17,9 @@ interface DeleteProps {
   onClose: () => void;
   onDelete: () => void;
 }
+
+/** So many are named; the plan names all. */
+const SHOWN = 20;
 
 /** Asks before containers are deleted: what is released, what is lost, and the plan. */
 export function DeleteContainers({ containers, problems, onClose, onDelete }: DeleteProps) {
@@ -31,7 +35,7 @@ export function DeleteContainers({ containers, problems, onClose, onDelete }: De
       problems={problems}
     >
       <ul className="grid grid-cols-[auto_auto_1fr] items-baseline gap-x-4 gap-y-0.5 text-ink">
-        {containers.map((each) => (
+        {containers.slice(0, SHOWN).map((each) => (
           <li key={each.name} className="contents">
             <span className="font-medium [overflow-wrap:anywhere]">{each.name}</span>
             <span className="font-mono text-12">
@@ -41,8 +45,10 @@ export function DeleteContainers({ containers, problems, onClose, onDelete }: De
           </li>
         ))}
       </ul>
+      {containers.length > SHOWN && <p>And {containers.length - SHOWN} more.</p>}
       <p>{consequence(containers)}</p>
       {containers.length === 1 && only && <DeletePlan name={only.name} />}
+      {containers.length > 1 && <TogetherPlan names={containers.map(({ name }) => name)} action="delete" />}
     </Confirm>
   );
 }

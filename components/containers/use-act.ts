@@ -27,6 +27,21 @@ export function useAct() {
         cache.setQueryData(trpc.containers.get.queryKey({ name }), (row) => row && patch(row));
       };
       setProblems([]);
+      if (names.length > 1 && action !== "repair") {
+        const chosen = new Set(names);
+        // One pass: a thousand rows are not drawn a thousand times.
+        cache.setQueryData(trpc.containers.list.queryKey(), (rows) =>
+          rows?.map((row) => (chosen.has(row.name) ? { ...row, state: ON_THE_WAY[action] } : row)),
+        );
+        try {
+          await client.containers.actMany.mutate({ names, action });
+          return true;
+        } catch (error) {
+          void cache.invalidateQueries({ queryKey: trpc.containers.pathKey() });
+          setProblems(problemsOf(error));
+          return false;
+        }
+      }
       const outcomes = await Promise.all(
         names.map(async (name) => {
           show(name, ON_THE_WAY[action]);

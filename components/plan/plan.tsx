@@ -1,3 +1,6 @@
+"use client";
+
+import { useState } from "react";
 import type { OperationView, PlanView, StepView } from "@/server/core/model";
 import { PlanHead } from "./plan-head";
 import { StepLine } from "./step-line";
@@ -24,11 +27,7 @@ export function Plan({ plan, operation, bare }: PlanProps) {
           {groups.map(({ title, steps }) => (
             <div key={title ?? "steps"} className="not-first:border-t">
               {title && <h3 className="bg-sunken px-3 py-1 text-12 font-medium text-muted">{title}</h3>}
-              <ol className="divide-y">
-                {steps.map((step) => (
-                  <StepLine key={step.id} step={step} preview={operation === undefined} />
-                ))}
-              </ol>
+              <Steps steps={steps} preview={operation === undefined} />
             </div>
           ))}
         </div>
@@ -36,6 +35,35 @@ export function Plan({ plan, operation, bare }: PlanProps) {
     </section>
   );
 }
+
+/** More lines than anyone reads at once are slow to draw: the rest is there when asked for. */
+const MANY = 60;
+
+function Steps({ steps, preview }: { steps: StepView[]; preview: boolean }) {
+  const [all, setAll] = useState(false);
+  // What runs and what failed is never among those left out.
+  const first = all ? steps : steps.filter((step, index) => index < MANY || isUrgent(step));
+  return (
+    <>
+      <ol className="divide-y">
+        {first.map((step) => (
+          <StepLine key={step.id} step={step} preview={preview} />
+        ))}
+      </ol>
+      {first.length < steps.length && (
+        <button
+          type="button"
+          onClick={() => setAll(true)}
+          className="w-full border-t px-3 py-1.5 text-left text-13 text-muted hover:bg-hover"
+        >
+          Show {steps.length - first.length} more
+        </button>
+      )}
+    </>
+  );
+}
+
+const isUrgent = ({ status }: StepView) => status === "running" || status === "failed" || status === "stuck";
 
 type Group = { title: string | null; steps: StepView[] };
 

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 
 /** Loaded when it is first asked for: the list page does not wait for it. */
-const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
+const Palette = dynamic(() => import("../palette/palette").then((module) => module.Palette), { ssr: false });
 
 /** The palette's field in the top bar, and its keys. */
 export function PaletteButton() {

@@ -16,13 +16,15 @@ interface ConfirmProps {
   /** What the button does: 'Delete web-1'. */
   action: string;
   onConfirm: () => void;
+  /** 'danger' where something is lost. */
+  look?: "primary" | "danger";
   busy?: boolean;
   problems?: Problem[];
   /** Why it cannot be confirmed. */
   why?: string | undefined;
 }
 
-/** Asks once before something is lost: names the object, says what follows. Enter confirms, Escape leaves. */
+/** Asks once before something is lost, or is done to many: names the object, says what follows. Enter confirms, Escape leaves. */
 export function Confirm({
   open,
   onClose,
@@ -30,6 +32,7 @@ export function Confirm({
   children,
   action,
   onConfirm,
+  look = "danger",
   busy,
   problems = [],
   why,
@@ -52,7 +55,7 @@ export function Confirm({
           </div>
           <div className="flex justify-end gap-2 border-t bg-sunken px-5 py-3">
             <AlertDialog.Close render={<Button look="quiet">Cancel</Button>} />
-            <Button ref={confirm} look="danger" onClick={onConfirm} busy={busy} why={why}>
+            <Button ref={confirm} look={look} onClick={onConfirm} busy={busy} why={why}>
               {action}
             </Button>
           </div>

@@ -7,6 +7,10 @@ import { operator, router, viewer } from "./trpc";
 const ByName = z.object({ name: z.string() });
 const Act = ByName.extend({ wait: z.boolean().default(false) });
 const Action = z.enum(["start", "stop", "restart", "delete", "repair"]);
+const Many = z.object({
+  names: z.array(z.string()).min(1, "Name at least one container.").max(2_000, "At most 2,000 at a time."),
+  action: z.enum(["start", "stop", "restart", "delete"]),
+});
 const Exec = ByName.extend({
   argv: z
     .array(
@@ -57,6 +61,14 @@ export const containersRouter = router({
       mustBeAllowed(ctx.who, change.mounts ?? [], ctx.services.containers.get(name).mounts);
       return ctx.services.containers.changing.change(name, change, { wait, actor: ctx.who.name });
     }),
+  planMany: viewer
+    .input(Many)
+    .query(({ ctx, input }) => ctx.services.containers.together.plan(input.names, input.action)),
+  actMany: operator
+    .input(Many.extend({ wait: z.boolean().default(false) }))
+    .mutation(({ ctx, input: { names, action, wait } }) =>
+      ctx.services.containers.together.act(names, action, { wait, actor: ctx.who.name }),
+    ),
   start: act("start"),
   stop: act("stop"),
   restart: act("restart"),

@@ -22,6 +22,7 @@ import { type AcceptedRequest, acceptRequest } from "./container-requests";
 import { createRestarts } from "./container-restarts";
 import { insertContainer } from "./container-rows";
 import { createContainerStates, type Look, type Observations } from "./container-states";
+import { type ContainersTogether, createContainersTogether } from "./containers-together";
 import type { HostClaims } from "./host-claims";
 import { failureOf } from "./operation-rows";
 import type { OperationHandle, Operations } from "./operations";
@@ -50,6 +51,7 @@ export interface Containers {
   /** Whatever is held ready is taken back, before the daemon ends or what all containers share changes. */
   takeBackPrepared(): Promise<void>;
   changing: ContainerChanging;
+  together: ContainersTogether;
   /** The process ended by itself: its restart policy decides. `code` is null where conmon left none. */
   exited(name: string, code: number | null): Promise<void>;
   /** Its check failed as often as it may, for the reason given: it is restarted, where its policy restarts at all. */
@@ -265,8 +267,18 @@ export function createContainers(deps: ContainersDeps): Containers {
     ...{ settleCommon, settleUp, afterwards },
   });
 
+  const together = createContainersTogether({
+    ...{ registry, host, desired: deps.desired, operations },
+    async act(name, action, actor) {
+      const handle = await act(name, action, actor);
+      afterwards(name, handle.finished);
+      return handle;
+    },
+  });
+
   return {
     changing,
+    together,
     list: () => [...registry.containers.values()].map(states.view),
     get: (name) => states.view(existing(name)),
     async planCreate(input, start) {

@@ -30,6 +30,8 @@ export interface OperationRequest {
   conduct?: (step: Step, reach: Conducting) => Promise<void>;
   /** It may be stopped half way: what runs is ended, what was done is undone. It changes nothing that is looked at. */
   stoppable?: boolean;
+  /** A conducted step that fails leaves the others to be done. */
+  goesOn?: boolean;
   /** False: a second one waits for its turn instead of joining (its input may be another). */
   joins?: boolean;
   /** After the steps and before the operation is finished: what the outcome means for the database. */
@@ -133,8 +135,15 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
     if (conductor) conductors.set(view.id, conductor);
     // What a long run has done so far is on disk, should the daemon die in the middle of it.
     let saved: Promise<unknown> = created;
+    let saving = false;
     const save = () => {
-      saved = saved.then(() => db.operation.update({ where: { id: view.id }, data: rowOf(view) }));
+      // One that waits for its turn will write what is so then.
+      if (saving) return;
+      saving = true;
+      saved = saved.then(() => {
+        saving = false;
+        return db.operation.update({ where: { id: view.id }, data: rowOf(view) });
+      });
     };
     const executed = execute(request, plan, view, conductor, save);
     const finished = executed.then(async () => {
@@ -177,6 +186,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
         };
         return perform(action, { signal: conductor.signal, progress });
       },
+      ...(request.goesOn === undefined ? {} : { goesOn: request.goesOn }),
       now: () => performance.now(),
       report(progress) {
         const step = steps.get(progress.id);
@@ -201,7 +211,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
                 },
                 began(id) {
                   if (shown) shown.operations = [...(shown.operations ?? []), id];
-                  telling.now();
+                  telling.soon();
                 },
               });
             },

@@ -27,6 +27,8 @@ export interface ApplyOptions {
    * is undone here. Throws `Stuck` where that undoing failed.
    */
   conduct?: (step: Step) => Promise<void>;
+  /** Steps that wait for none that failed are done all the same: they are of different objects. */
+  goesOn?: boolean;
   /** How many steps may run side by side; the gain ends near twice the cores. */
   width?: number;
 }
@@ -70,7 +72,7 @@ class Run {
     const width = this.options.width ?? 4;
     const running = new Map<Step, Promise<void>>();
     for (;;) {
-      if (this.failure === null)
+      if (this.failure === null || this.options.goesOn)
         for (const step of this.waiting) {
           if (running.size >= width) break;
           if (!step.after.every((id) => this.done.has(id))) continue;
