@@ -1,10 +1,11 @@
 import type { ContainerView, OperationView, PlanView } from "../core/model";
 import { type Context, EXIT, Exit } from "./context";
+import { type LifeOptions, lifeOf } from "./life-options";
 import { follow, printPlan } from "./operation";
 import { table } from "./table";
 import { ago, stateWord } from "./words";
 
-export interface CreateOptions {
+export interface CreateOptions extends LifeOptions {
   image?: string;
   heropods?: string;
   env?: Record<string, string>;
@@ -56,6 +57,7 @@ export async function create(
     pidsLimit: options.pids ?? null,
     overlayIngress: options.overlayIngress,
     keepAlive: options.keepAlive ?? false,
+    ...lifeOf(options),
   };
   if (options.dryRun) return printPlan(ctx, await ctx.api.containers.planCreate.query({ ...input, start }));
   const begun = await ctx.api.containers.create.mutate({ ...input, start, wait: ctx.json });

@@ -1,13 +1,16 @@
 import { Command, Option } from "commander";
+import { Range } from "../core/numbers/metrics";
 import * as backups from "./backup-commands";
 import * as config from "./config-commands";
 import * as containers from "./container-commands";
 import type { Context } from "./context";
 import * as host from "./host-commands";
 import * as images from "./image-commands";
+import { withLifeOptions } from "./life-options";
 import * as overlay from "./overlay-commands";
 import * as people from "./people-commands";
 import * as scripts from "./script-commands";
+import { stats } from "./stats-command";
 import { decimal, memory, variable, whole, yesOrNo } from "./values";
 
 /** Gives a command its context; the connection is made when it is first used. */
@@ -62,7 +65,9 @@ function containerCommands(program: Command, open: Open): void {
     .option("-q, --quiet", "names only")
     .action((options, c: Command) => containers.ps(contextOf(c, open), options));
 
-  command(program, "create <name> [command...]", "make a container; a command follows after --")
+  withLifeOptions(
+    command(program, "create <name> [command...]", "make a container; a command follows after --"),
+  )
     .option("--image <reference>", "an image of this host (default: busybox)")
     .option("--heropods <name>", "the HeroPods that it belongs to (default: default)")
     .option("--env <name=value>", "a variable; can be repeated", variable)
@@ -101,6 +106,13 @@ function containerCommands(program: Command, open: Open): void {
   command(program, "logs <name>", "print what its process wrote")
     .option("--tail <lines>", "how many of the last lines", whole)
     .action((name, options, c: Command) => containers.logs(contextOf(c, open), name, options));
+  command(program, "stats [name...]", "CPU, memory, network and disks: now, or as they were kept")
+    .addOption(
+      new Option("--range <range>", "every point of the last five minutes, hour, day or month").choices(
+        Range.options,
+      ),
+    )
+    .action((names, options, c: Command) => stats(contextOf(c, open), names, options));
   command(program, "inspect <name>", "print everything about a container as JSON").action(
     (name, _, c: Command) => containers.inspect(contextOf(c, open), name),
   );

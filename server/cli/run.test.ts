@@ -8,6 +8,7 @@ import { type ApiServer, createApiServer } from "../api/api-server";
 import { rootCaller } from "../auth/callers";
 import { ContainerConfiguration } from "../core/container/configuration";
 import type { ContainerView, OperationView, StepView } from "../core/model";
+import { noValues } from "../core/numbers/metrics";
 import { ProblemError } from "../core/problem";
 import { createChanges } from "../services/changes";
 import { createLive } from "../services/live";
@@ -122,6 +123,17 @@ function fakeServices(): Services {
         return { exitCode: 7, stdout: "out\n", stderr: "err" };
       },
     },
+    numbers: {
+      now: async (names: string[] | null) => {
+        calls.push(["now", names]);
+        return { at: 0, host: sample, containers: { "web-1": sample } };
+      },
+      history: async (name: string | null, range: string) => {
+        calls.push(["history", name, range]);
+        const columns = { cpu: [0.5], memory: [1024] };
+        return { series: { gapMs: 1, from: 0, to: 1, times: [0], columns }, limits: {} };
+      },
+    },
     session: {
       newSetUpLink: async () => setUpLink,
     },
@@ -142,6 +154,8 @@ function fakeServices(): Services {
   // Only what these commands call is there; a call of anything else fails its test.
   return services as unknown as Services;
 }
+
+const sample = { at: 0, values: { ...noValues(), cpu: 0.25, memory: 12 * 1024 ** 2, rx: 125_000 } };
 
 beforeEach(async () => {
   top = await mkdtemp(join(tmpdir(), "cli-"));
@@ -307,6 +321,24 @@ describe("heropods", () => {
       bridge_name: "heropods0",
       use_podman: true,
     });
+  });
+
+  it("prints numbers: what is so now, and what was kept", async () => {
+    const now = await heropods("stats");
+    expect(now.out).toMatch(/^NAME +CPU +MEMORY/);
+    expect(now.out).toMatch(/\n\(host\) /);
+    expect(now.out).toMatch(/\n *web-1 +0\.25 +12\.0 MiB +- +1\.0 Mbit\/s \/ -/);
+    const one = await heropods("stats", "web-1", "gone");
+    expect(one.out).not.toContain("(host)");
+    expect(one.err).toContain("gone does not run.");
+    expect((await heropods("stats", "web-1", "--range", "day")).out).toContain("1970-01-01T00:00:00.000Z");
+    expect(calls).toEqual([
+      ["now", null],
+      ["now", ["web-1", "gone"]],
+      ["history", "web-1", "day"],
+    ]);
+    expect(JSON.parse((await heropods("--json", "stats")).out).containers["web-1"].values.cpu).toBe(0.25);
+    expect((await heropods("stats", "--range", "year")).code).toBe(2);
   });
 
   it("prints the set-up link while there is one", async () => {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from "commander";
+import { RestartPolicy } from "../core/life/restart";
 
 const UNITS: Record<string, number> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
 
@@ -31,3 +32,21 @@ export function variable(text: string, all: Record<string, string> = {}): Record
   if (at < 1) throw new InvalidArgumentError("Write it as NAME=VALUE.");
   return { ...all, [text.slice(0, at)]: text.slice(at + 1) };
 }
+
+/** 'no', 'always', 'unless-stopped', 'on-failure' or 'on-failure:5', as podman takes it. */
+export function restartPolicy(text: string): { policy: RestartPolicy["policy"]; maxRetries: number | null } {
+  const [, word, retries] = /^([a-z-]+)(?::(\d+))?$/.exec(text) ?? [];
+  const policy = RestartPolicy.shape.policy.safeParse(word);
+  if (word === undefined || !policy.success || (retries !== undefined && policy.data !== "on-failure"))
+    throw new InvalidArgumentError("Write it as no, always, unless-stopped, on-failure or on-failure:5.");
+  return { policy: policy.data, maxRetries: retries === undefined ? null : Number(retries) };
+}
+
+/** '30', '30s', '500ms', '2m', '1h': milliseconds. */
+export function span(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  if (match === null) throw new InvalidArgumentError("Write it as 500ms, 30s, 2m or 1h.");
+  return Math.round(Number(match[1]) * (MILLISECONDS[match[2] ?? "s"] ?? 1000));
+}
+
+const MILLISECONDS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
