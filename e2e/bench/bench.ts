@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { runFuzz } from "../fuzz/run";
 import { startBed } from "../testbed/bed";
 import { measureBrowser } from "./browser";
 import { measureStart } from "./start";
@@ -11,8 +12,19 @@ export async function runBench(argv: string[]): Promise<void> {
       json: { type: "boolean", default: false },
       browser: { type: "boolean", default: false },
       runs: { type: "string", default: "15" },
+      fuzz: { type: "boolean", default: false },
+      seconds: { type: "string", default: "60" },
+      seed: { type: "string" },
+      only: { type: "string" },
     },
   });
+  if (values.fuzz)
+    return runFuzz({
+      seconds: Number(values.seconds) || 60,
+      seed: Number(values.seed ?? Date.now() % 2 ** 31),
+      ...(values.only === undefined ? {} : { only: values.only }),
+      json: values.json,
+    });
   const runs = Math.max(3, Number(values.runs) || 15);
   const bed = await startBed({ console: values.browser, enableMycelium: true, logLevel: "warn" });
   try {

@@ -1,0 +1,21 @@
+import { startBed } from "../testbed/bed";
+import { furnish, fuzz } from "./fuzz";
+
+/** `npm run bench -- --fuzz --seconds 60 [--only NAME] [--seed N]`: prints what was called and found; ends with 1 where something was. */
+export async function runFuzz(options: {
+  seconds: number;
+  seed: number;
+  only?: string;
+  json: boolean;
+}): Promise<void> {
+  const bed = await startBed({ enableMycelium: true, logLevel: "warn" });
+  try {
+    const host = bed.host("a");
+    await furnish(host);
+    const report = await fuzz(host, { ...options, tell: (line) => console.error(line) });
+    console.log(options.json ? JSON.stringify(report) : JSON.stringify(report, null, 2));
+    if (report.findings.length > 0) process.exitCode = 1;
+  } finally {
+    await bed.stop();
+  }
+}
