@@ -158,6 +158,7 @@ async function wire(
     health: host.health,
     heropods: host.heropods,
     images: host.images,
+    registries: host.registries,
     live: createLive(changes),
     network: host.network,
     numbers: host.numbers,

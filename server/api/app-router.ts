@@ -10,6 +10,7 @@ import { numbersRouter } from "./numbers";
 import { operationsRouter } from "./operations";
 import { overlayRouter } from "./overlay";
 import { peopleRouter } from "./people";
+import { registriesRouter } from "./registries";
 import { scriptsRouter } from "./scripts";
 import { sessionRouter } from "./session";
 import { settingsRouter } from "./settings";
@@ -37,6 +38,7 @@ export const appRouter = router({
   numbers: numbersRouter,
   operations: operationsRouter,
   overlay: overlayRouter,
+  registries: registriesRouter,
   scripts: scriptsRouter,
   templates: templatesRouter,
   terminals: terminalsRouter,

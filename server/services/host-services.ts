@@ -12,6 +12,7 @@ import { busyboxSource } from "../host/images/busybox-source";
 import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
 import { inspectImage } from "../host/images/inspect";
+import { createSignIn } from "../host/images/registry-sign-in";
 import { createUploads } from "../host/images/uploads";
 import { monitorNetwork } from "../host/monitor";
 import { createBindCheck } from "../host/mounts/bind-check";
@@ -34,6 +35,7 @@ import { programPath } from "../host/program-path";
 import { routerAdvertised as readRouterAdvertised } from "../host/router-advertised";
 import { chooseRuntime } from "../host/runtime";
 import { createScriptFolder } from "../host/script-folder";
+import { openSealedSecrets } from "../host/sealed-secrets";
 import { terminalCommand } from "../host/terminal/runtime-terminal";
 import { shellsIn } from "../host/terminal/shells";
 import { createTerminalHost } from "../host/terminal/terminal-host";
@@ -51,6 +53,7 @@ import { createHeroPods } from "./heropods";
 import { createHostClaims } from "./host-claims";
 import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
+import { createImageRegistries } from "./image-registries";
 import { createImages } from "./images";
 import { concernsOthers } from "./kernel-events";
 import { createLeases } from "./leases";
@@ -235,7 +238,13 @@ export async function createHostServices(deps: {
     takeBackPrepared: containers.takeBackPrepared,
   });
   const authfiles = createAuthfiles(config.runDir);
+  const registries = createImageRegistries({
+    ...{ db, hostId: registry.host.id, audit: createAudit({ db, changes }) },
+    sealed: openSealedSecrets(config.dataDir),
+    signIn: createSignIn(authfiles),
+  });
   const images = createImages({
+    accessTo: registries.accessTo,
     catalog,
     store: imageStore,
     registry,
@@ -332,6 +341,7 @@ export async function createHostServices(deps: {
 
   return {
     backups,
+    registries,
     restores,
     operations,
     containers,

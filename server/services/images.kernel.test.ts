@@ -12,6 +12,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { type SlowProxy, slowProxy } from "../../e2e/testbed/slow-proxy";
 import { ContainerConfiguration } from "../core/container/configuration";
 import { PullInput } from "../core/image/image-inputs";
+import { RegistryInput } from "../core/image/registry-inputs";
 import { ProblemError } from "../core/problem";
 import type { Progress } from "../core/progress";
 import type { Db } from "../db/client";
@@ -22,22 +23,29 @@ import { busyboxSource } from "../host/images/busybox-source";
 import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
 import { inspectImage } from "../host/images/inspect";
+import { createSignIn } from "../host/images/registry-sign-in";
 import { createUploads } from "../host/images/uploads";
 import { createBindCheck } from "../host/mounts/bind-check";
 import { createMyceliumClient } from "../host/mycelium/client";
 import { createPerformer } from "../host/perform";
 import { programPath } from "../host/program-path";
+import { openSealedSecrets } from "../host/sealed-secrets";
+import { createAudit } from "./audit";
 import { type Changes, createChanges } from "./changes";
 import { openImageCatalog } from "./image-catalog";
+import { createImageRegistries, type ImageRegistries } from "./image-registries";
 import { createImages } from "./images";
 import { createOperations } from "./operations";
 import { type ContainerRecord, openRegistry } from "./registry";
+
+/** Every quote and sign that a shell, JSON or a URL would take for its own. */
+const QUOTED = `a "b" 'c' $(d) \\e %41 é:`;
 
 /** Images against Debian's docker-registry on loopback, with the real skopeo, umoci, tar and podman. */
 let top: string;
 let port: number;
 let authPort: number;
-const registries: ChildProcess[] = [];
+const servers: ChildProcess[] = [];
 const now = { wait: true, actor: "test" };
 
 beforeAll(async () => {
@@ -45,10 +53,10 @@ beforeAll(async () => {
   // podman's own storage must not be the machine's.
   await mkdir("/var/lib/containers", { recursive: true });
   await run(["mount", "-t", "tmpfs", "tmpfs", "/var/lib/containers"]);
-  // bcrypt of 'secret word', as htpasswd -B writes it.
+  // bcrypt of 'secret word' and of QUOTED, as htpasswd -B writes it.
   await writeFile(
     join(top, "htpasswd"),
-    "tester:$2y$05$abcdefghijklmnopqrstuu1C7yeI3ZG3Jm.nHdnKkGJg1xTYKP9Oy\n",
+    "tester:$2y$05$abcdefghijklmnopqrstuu1C7yeI3ZG3Jm.nHdnKkGJg1xTYKP9Oy\nquoted:$2y$05$/hWU.L.RhanAWn/2e5j9V.kd1TbKvcrDROA5uQ4DJFm9t6OvF9JYC\n",
   );
   port = await startRegistry("open", "");
   authPort = await startRegistry(
@@ -62,9 +70,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const registry of registries) {
-    registry.kill();
-    await once(registry, "exit");
+  for (const server of servers) {
+    server.kill();
+    await once(server, "exit");
   }
   await run(["umount", "--recursive", "/var/lib/containers"]);
   await rm(top, { recursive: true, force: true });
@@ -82,7 +90,7 @@ async function startRegistry(name: string, auth: string): Promise<number> {
     `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${join(top, name)}\nhttp:\n  addr: 127.0.0.1:${address.port}\n${auth}`,
   );
   const child = spawn("docker-registry", ["serve", config], { stdio: ["ignore", "ignore", "pipe"] });
-  registries.push(child);
+  servers.push(child);
   await new Promise<void>((resolve, reject) => {
     let said = "";
     child.stderr?.on("data", (chunk: Buffer) => {
@@ -115,6 +123,7 @@ let dataDir: string;
 let db: Db;
 let changes: Changes;
 let images: ReturnType<typeof createImages>;
+let registries: ImageRegistries;
 let operations: ReturnType<typeof createOperations>;
 let catalog: Awaited<ReturnType<typeof openImageCatalog>>;
 let containers: Map<string, ContainerRecord>;
@@ -168,13 +177,20 @@ async function open(): Promise<void> {
     },
   });
   catalog = await openImageCatalog(db, store, { ...registry, containers }, () => undefined);
+  const authfiles = createAuthfiles(join(dataDir, "run"));
+  registries = createImageRegistries({
+    ...{ db, hostId: registry.host.id, audit: createAudit({ db, changes }) },
+    sealed: openSealedSecrets(dataDir),
+    signIn: createSignIn(authfiles),
+  });
   images = createImages({
+    accessTo: registries.accessTo,
     catalog,
     store,
     registry: { ...registry, containers },
     operations,
     changes,
-    authfiles: createAuthfiles(join(dataDir, "run")),
+    authfiles,
     uploads: createUploads(join(dataDir, "uploads"), 10_000_000),
     inspect: inspectImage,
     readImport: readImportSource,
@@ -195,6 +211,59 @@ const problemOf = async (promise: Promise<unknown>) => {
 };
 const onDisk = () => readdir(join(dataDir, "images")).catch(() => []);
 const APP = () => `127.0.0.1:${port}/team/app:1`;
+
+describe("credentials that are kept", () => {
+  const save = (input: Partial<RegistryInput>) =>
+    registries.save(RegistryInput.parse({ domain: `127.0.0.1:${authPort}`, ...input }), "anna@example.org");
+  const app = () => `127.0.0.1:${authPort}/team/app:1`;
+
+  it.each(["plain", "default"])(
+    "are used for a pull, whatever signs the password holds (HeroPods %s)",
+    async (heropods) => {
+      const view = await save({ username: "quoted", password: QUOTED });
+      expect(view).toMatchObject({ username: "quoted", usable: true, updatedBy: "anna@example.org" });
+      expect((await pull({ reference: app(), heropods })).status).toBe("done");
+      expect(await readdir(join(dataDir, "run/auth"))).toEqual([]);
+    },
+  );
+
+  it("are nowhere in clear: not in the list, the database, the audit log or an answer", async () => {
+    const view = await save({ username: "quoted", password: QUOTED });
+    await pull({ reference: app() });
+    const rows = JSON.stringify([
+      view,
+      await registries.list(),
+      await db.imageRegistry.findMany(),
+      await operations.list({ limit: 50 }),
+    ]);
+    for (const clear of [QUOTED, JSON.stringify(QUOTED).slice(1, -1), Buffer.from(QUOTED).toString("base64")])
+      expect(rows).not.toContain(clear);
+  });
+
+  it("are refused at the field, with the registry's words, where it does not take them", async () => {
+    expect(await problemOf(save({ username: "quoted", password: "wrong" }))).toMatchObject({
+      path: ["username"],
+    });
+    expect(await problemOf(save({ username: "quoted" }))).toMatchObject({ path: ["password"] });
+    expect(await problemOf(save({ domain: "127.0.0.1:9", username: "a", password: "b" }))).toMatchObject({
+      path: ["domain"],
+    });
+    expect(await registries.list()).toEqual([]);
+  });
+
+  it("keep their password when only the rest is changed, and lose it when the key is another", async () => {
+    await save({ username: "quoted", password: QUOTED });
+    expect(await save({ username: "quoted", plainHttp: true })).toMatchObject({
+      plainHttp: true,
+      usable: true,
+    });
+    await db.imageRegistry.updateMany({ data: { sealedPassword: "v1.other" } });
+    expect((await registries.list())[0]).toMatchObject({ usable: false });
+    expect((await problemOf(pull({ reference: app() }))).fix).toContain("Give it again");
+    await registries.delete(`127.0.0.1:${authPort}`, "anna@example.org");
+    expect((await problemOf(pull({ reference: app() }))).path).toEqual(["username"]);
+  });
+});
 
 describe("a slow pull", () => {
   const BYTES = 3_000_000;

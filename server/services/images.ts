@@ -14,6 +14,7 @@ import type { Uploads } from "../host/images/uploads";
 import type { Changes } from "./changes";
 import type { ImageCatalog } from "./image-catalog";
 import { busyboxOrigin, fileOrigin, type Origin, type OriginDeps, remoteOrigin } from "./image-origins";
+import type { ImageRegistries } from "./image-registries";
 import type { Operations } from "./operations";
 import type { Registry } from "./registry";
 
@@ -46,6 +47,7 @@ export interface ImagesDeps extends OriginDeps {
   operations: Operations;
   changes: Changes;
   uploads: Uploads;
+  accessTo: ImageRegistries["accessTo"];
 }
 
 const BUSYBOX = "busybox";
@@ -153,9 +155,10 @@ export function createImages(deps: ImagesDeps): Images {
         throw new ProblemError([{ path: ["heropods"], message: `There is no HeroPods ${input.heropods}.` }]);
       let authfile: string | null = null;
       const origin = async () => {
-        if (username && password)
-          authfile = await deps.authfiles.write(reference.domain, { username, password });
-        const { plainHttp } = input;
+        const kept = await deps.accessTo(reference.domain);
+        const credentials = username && password ? { username, password } : kept.credentials;
+        if (credentials) authfile = await deps.authfiles.write(reference.domain, credentials);
+        const plainHttp = input.plainHttp || kept.plainHttp;
         return remoteOrigin(deps, reference, { plainHttp, authfile, usePodman: heropods.use_podman });
       };
       const leave = pulls.take("all");

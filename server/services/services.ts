@@ -4,6 +4,7 @@ import type { Containers } from "./containers";
 import type { Doctor } from "./doctor";
 import type { HealthChecks } from "./health";
 import type { HeroPods } from "./heropods";
+import type { ImageRegistries } from "./image-registries";
 import type { Images } from "./images";
 import type { Live } from "./live";
 import type { Logs } from "./logs";
@@ -41,6 +42,7 @@ export interface Services {
   scripts: Scripts;
   session: Session;
   people: People;
+  registries: ImageRegistries;
   templates: Templates;
   terminals: Terminals;
   tokens: Tokens;
