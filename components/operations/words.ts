@@ -10,6 +10,7 @@ export function subjectHref({ subject }: Pick<OperationView, "subject">): string
   if (subject.kind === "container") return `/containers/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "heropods") return `/heropods/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "image") return `/images?q=${encodeURIComponent(subject.name)}`;
+  if (subject.kind === "registry") return "/images/registries";
   if (subject.kind === "template") return `/templates/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "script") return `/scripts/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "host") return "/network";
@@ -40,12 +41,17 @@ const VERBS: Record<string, string> = {
   "heropods.enable_mycelium": "Enable Mycelium for",
   "heropods.disable_mycelium": "Disable Mycelium for",
   "host.repair": "Repair",
+  "backup.make": "Back up",
+  "backup.write": "Write a backup of",
+  "backup.restore": "Restore a backup of",
   "overlay.add_peers": "Add peers to",
   "overlay.remove_peers": "Remove peers from",
   "overlay.restore_peers": "Connect the peers of",
   "script.run": "Run",
   "script.save": "Keep",
   "script.delete": "Delete",
+  "registry.save": "Keep the registry",
+  "registry.delete": "Remove the registry",
   "template.save": "Keep the template",
   "template.delete": "Delete the template",
   "people.create": "Add",

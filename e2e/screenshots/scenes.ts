@@ -46,6 +46,7 @@ export const SCENES: Scene[] = [
   { name: "settings", path: "/settings" },
   { name: "settings-people", path: "/settings/people" },
   { name: "settings-tokens", path: "/settings/tokens" },
+  { name: "settings-backups", path: "/settings/backups" },
   { name: "settings-configuration", path: "/settings/configuration" },
   { name: "palette", path: "/containers", act: openPalette },
 ];

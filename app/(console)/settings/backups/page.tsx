@@ -1,0 +1,5 @@
+import { Backups } from "@/components/settings/backups";
+
+export default function Page() {
+  return <Backups />;
+}
