@@ -43,7 +43,11 @@ export function ContainerFrame({ name, children }: { name: string; children: Rea
     );
 
   const actions: Action[] =
-    container && whyNot("start", container) === undefined ? ["start", "restart"] : ["stop", "restart"];
+    container?.state === "restarting"
+      ? ["stop", "start"]
+      : container && whyNot("start", container) === undefined
+        ? ["start", "restart"]
+        : ["stop", "restart"];
   return (
     <div className="flex flex-col gap-5 px-4 pt-5 pb-24 sm:px-6">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -72,7 +76,7 @@ export function ContainerFrame({ name, children }: { name: string; children: Rea
           {actions.map((action) => (
             // Start and stop share one button, which keeps the focus when one becomes the other.
             <Button
-              key={action === "restart" ? action : "turn"}
+              key={action === actions[0] ? "turn" : "second"}
               {...prepare(action)}
               icon={ACTIONS[action].icon}
               why={why ?? (container && whyNot(action, container))}

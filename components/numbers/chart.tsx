@@ -23,8 +23,10 @@ interface ChartProps {
 const HEIGHT = 132;
 const FOOT = 18;
 const PLOT = HEIGHT - FOOT;
-/** Above the highest line, for the text that stands on it. */
-const ROOM = 14;
+/** For the words of the scale: '1.6 Mbit/s'. */
+const LEFT = 68;
+/** Above the highest line. */
+const ROOM = 8;
 /** A limit further above than this would press the line to the floor: it is named, not drawn. */
 const FAR = 20;
 
@@ -36,12 +38,13 @@ export function Chart({ chart, series, limit, pointed, onPoint }: ChartProps) {
   const most = Math.max(0, ...lines.flatMap(({ values }) => values.map((value) => value ?? 0)));
   const drawn = limit !== null && (most === 0 || limit <= most * FAR) ? limit : null;
   const { top, lines: grid } = verticalScale(Math.max(most, drawn ?? 0), chart.unit.base);
-  const x = (at: number) => ((at - from) / (to - from)) * width;
+  const x = (at: number) => LEFT + ((at - from) / (to - from)) * (width - LEFT);
   const y = (value: number) => PLOT - (value / top) * (PLOT - ROOM);
   const at = pointed === null ? null : nearest(times, pointed, gapMs);
   const point = (event: PointerEvent<HTMLElement>) => {
     const { left } = event.currentTarget.getBoundingClientRect();
-    onPoint(from + ((event.clientX - left) / Math.max(1, width)) * (to - from));
+    const part = (event.clientX - left - LEFT) / Math.max(1, width - LEFT);
+    onPoint(from + Math.min(1, Math.max(0, part)) * (to - from));
   };
   const walk = (event: KeyboardEvent) => {
     const step = event.key === "ArrowLeft" ? -1 : event.key === "ArrowRight" ? 1 : 0;
@@ -73,29 +76,35 @@ export function Chart({ chart, series, limit, pointed, onPoint }: ChartProps) {
         <svg aria-hidden width={width} height={HEIGHT} className="block overflow-visible text-12">
           {grid.map((value) => (
             <g key={value}>
-              <line x1={0} x2={width} y1={y(value)} y2={y(value)} className="stroke-line" />
-              <text x={0} y={y(value) - 3} className="fill-faint tabular-nums" fontSize={11}>
+              <line x1={LEFT} x2={width} y1={y(value)} y2={y(value)} className="stroke-line" />
+              <text
+                x={LEFT - 8}
+                y={y(value) + 4}
+                textAnchor="end"
+                className="fill-faint tabular-nums"
+                fontSize={11}
+              >
                 {chart.unit.say(value)}
               </text>
             </g>
           ))}
-          <line x1={0} x2={width} y1={PLOT} y2={PLOT} className="stroke-line-strong" />
-          {timeTicks(from, to, Math.max(2, Math.floor(width / 84))).map((tick) => (
+          <line x1={LEFT} x2={width} y1={PLOT} y2={PLOT} className="stroke-line-strong" />
+          {timeTicks(from, to, Math.max(2, Math.floor((width - LEFT) / 84))).map((tick) => (
             <text
               key={tick.at}
               x={x(tick.at)}
               y={HEIGHT - 4}
-              textAnchor={x(tick.at) < 20 ? "start" : x(tick.at) > width - 20 ? "end" : "middle"}
+              textAnchor={x(tick.at) < LEFT + 20 ? "start" : x(tick.at) > width - 20 ? "end" : "middle"}
               className="fill-faint tabular-nums"
               fontSize={11}
             >
               {tick.text}
             </text>
           ))}
-          <Lines chart={chart} series={series} width={width} floor={PLOT} top={top} room={ROOM} />
+          <Lines chart={chart} series={series} width={width} left={LEFT} floor={PLOT} top={top} room={ROOM} />
           {drawn !== null && (
             <line
-              x1={0}
+              x1={LEFT}
               x2={width}
               y1={y(drawn)}
               y2={y(drawn)}

@@ -1,12 +1,15 @@
 import { memo } from "react";
 import type { Series } from "@/server/core/numbers/metrics";
 import { runsOf } from "./scale";
+import { thinned } from "./thinned";
 import type { ChartOf } from "./words";
 
 interface LinesProps {
   chart: ChartOf;
   series: Series;
   width: number;
+  /** Where the plot begins, beside the scale. */
+  left: number;
   floor: number;
   /** The value at the chart's upper edge, and how far below it that edge is. */
   top: number;
@@ -14,9 +17,9 @@ interface LinesProps {
 }
 
 /** A chart's lines, the first with the area below it. Drawn again only when its numbers or its size change. */
-export const Lines = memo(function Lines({ chart, series, width, floor, top, room }: LinesProps) {
+export const Lines = memo(function Lines({ chart, series, width, left, floor, top, room }: LinesProps) {
   const { times, from, to, gapMs, columns } = series;
-  const x = (at: number) => ((at - from) / (to - from)) * width;
+  const x = (at: number) => left + ((at - from) / (to - from)) * (width - left);
   const y = (value: number) => floor - (value / top) * (floor - room);
   return chart.lines.map(({ metric }, which) => {
     const values = columns[metric] ?? [];
@@ -25,13 +28,16 @@ export const Lines = memo(function Lines({ chart, series, width, floor, top, roo
     );
     return (
       <g key={metric}>
-        {runs.map((run) => (
-          <g key={run[0]?.[0]}>
-            {which === 0 && <path d={area(run, floor)} className="fill-ink/8" />}
+        {runs.map(thinned).map(({ mean, band }) => (
+          <g key={mean[0]?.[0]}>
+            {which === 0 && <path d={area(mean, floor)} className="fill-ink/8" />}
+            {band.length > 0 && (
+              <path d={`${line(band)}Z`} className={which === 0 ? "fill-ink/20" : "fill-muted/20"} />
+            )}
             <path
-              d={line(run)}
+              d={line(mean)}
               fill="none"
-              strokeWidth={run.length === 1 ? 3 : 1.25}
+              strokeWidth={mean.length === 1 ? 3 : 1.25}
               strokeLinecap="round"
               strokeLinejoin="round"
               strokeDasharray={which === 0 ? undefined : "2 3"}

@@ -10,7 +10,8 @@ import { OperationLines } from "../operations/list";
 import { ButtonLink } from "../ui/button";
 import { Bone, LoadError } from "../ui/notice";
 import { Page, Section } from "../ui/page";
-import { Attention } from "./attention";
+import { Attention, needsSomeone } from "./attention";
+import { HostNumbers } from "./host-numbers";
 import { OverlayState } from "./overlay-state";
 import { Tally } from "./tally";
 import { Verdict } from "./verdict";
@@ -21,13 +22,17 @@ export function Overview() {
   const containers = useQuery(trpc.containers.list.queryOptions());
   const doctor = useQuery(trpc.doctor.report.queryOptions());
   const operations = useQuery(trpc.operations.list.queryOptions({ limit: 50 }));
+  const asked = useQuery(trpc.operations.list.queryOptions({ limit: 20, byPeople: true }));
   const may = useWhyNot("operator") === undefined;
   const broken = worstFirst(doctor.data?.groups.flatMap((group) => group.checks) ?? []).filter(
     (check) => check.status === "failed" || check.status === "warning",
   );
-  const troubled = containers.data?.filter((each) => each.state === "failed" || each.state === "drifted");
+  const troubled = containers.data?.filter(needsSomeone);
   const running = operations.data?.filter((each) => each.finishedAt === null) ?? [];
-  const latest = operations.data?.filter((each) => each.finishedAt !== null).slice(0, 8);
+  // What changes live comes into every list: the daemon's own work is left out here too.
+  const latest = asked.data
+    ?.filter((each) => each.finishedAt !== null && each.actor !== "heropodsd")
+    .slice(0, 8);
   return (
     <Page
       title={<Verdict report={doctor.data} containers={containers.data} />}
@@ -41,6 +46,7 @@ export function Overview() {
     >
       {doctor.error && <LoadError error={doctor.error} what="The doctor's report" />}
       {containers.error && <LoadError error={containers.error} what="The list of containers" />}
+      <HostNumbers />
       <Tally containers={containers.data} />
       <div className="grid grid-cols-1 items-start gap-x-8 gap-y-6 xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-6">
@@ -58,11 +64,11 @@ export function Overview() {
               <OperationLines operations={running} />
             </Section>
           )}
-          <Section title="Done last" actions={<More href="/activity">All activity</More>}>
+          <Section title="Done last, and by whom" actions={<More href="/activity">All activity</More>}>
             {latest === undefined ? (
               <Bone className="h-36 w-full" />
             ) : latest.length === 0 ? (
-              <p className="text-13 text-muted">Nothing was done on this host yet.</p>
+              <p className="text-13 text-muted">Nobody has done anything on this host yet.</p>
             ) : (
               <OperationLines operations={latest} />
             )}

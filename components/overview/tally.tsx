@@ -3,7 +3,15 @@ import type { ContainerState, ContainerView } from "@/server/core/model";
 import { Bone } from "../ui/notice";
 import { StateWord } from "../ui/state";
 
-const ORDER: ContainerState[] = ["running", "starting", "stopping", "stopped", "failed", "drifted"];
+const ORDER: ContainerState[] = [
+  "running",
+  "starting",
+  "stopping",
+  "stopped",
+  "restarting",
+  "failed",
+  "drifted",
+];
 
 /** How many containers are in each state; each number leads to them. */
 export function Tally({ containers }: { containers: ContainerView[] | undefined }) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Check, DoctorReport } from "../../server/core/model";
+import type { Check, ContainerView, DoctorReport } from "../../server/core/model";
 import { verdict } from "./verdict";
 
 const report = (...statuses: Check["status"][]): DoctorReport => ({
@@ -20,10 +20,23 @@ const report = (...statuses: Check["status"][]): DoctorReport => ({
   ],
 });
 
+const unhealthy: ContainerView["health"] = {
+  state: "unhealthy",
+  failing: 3,
+  since: "2026-11-24T08:00:00.000Z",
+  from: "container",
+  check: { command: ["false"], intervalMs: 1_000, timeoutMs: 1_000, retries: 3, startPeriodMs: 0 },
+};
+
 test("the verdict says the worst first", () => {
-  expect(verdict(report("ok"), [{ state: "running" }])).toBe("The host is well");
+  expect(verdict(report("ok"), [{ state: "running", health: null }])).toBe("The host is well");
   expect(verdict(report("ok", "warning"), [])).toBe("The host works, 1 check to look at");
-  expect(verdict(report("failed", "failed", "warning"), [{ state: "failed" }, { state: "drifted" }])).toBe(
-    "The host fails 2 checks; 1 container failed, 1 drifted",
-  );
+  expect(
+    verdict(report("failed", "failed", "warning"), [
+      { state: "failed", health: null },
+      { state: "drifted", health: null },
+      { state: "restarting", health: null },
+      { state: "running", health: unhealthy },
+    ]),
+  ).toBe("The host fails 2 checks; 1 container failed, 1 restarting, 1 unhealthy, 1 drifted");
 });

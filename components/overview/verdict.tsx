@@ -13,9 +13,11 @@ export function Verdict({
   return <>{verdict(report, containers)}</>;
 }
 
-export function verdict(report: DoctorReport, containers: Pick<ContainerView, "state">[]): string {
+export function verdict(report: DoctorReport, containers: Pick<ContainerView, "state" | "health">[]): string {
   const { failed, warnings } = count(report);
   const broken = containers.filter((each) => each.state === "failed").length;
+  const restarting = containers.filter((each) => each.state === "restarting").length;
+  const unhealthy = containers.filter((each) => each.health?.state === "unhealthy").length;
   const drifted = containers.filter((each) => each.state === "drifted").length;
   const host =
     failed > 0
@@ -25,6 +27,8 @@ export function verdict(report: DoctorReport, containers: Pick<ContainerView, "s
         : "The host is well";
   const rest = [
     broken > 0 && `${broken} ${plural(broken, "container")} failed`,
+    restarting > 0 && `${restarting} restarting`,
+    unhealthy > 0 && `${unhealthy} unhealthy`,
     drifted > 0 && `${drifted} drifted`,
   ]
     .filter(Boolean)

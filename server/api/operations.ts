@@ -10,8 +10,10 @@ export const operationsRouter = router({
           before: z.string().optional(),
           /** Without a name: of all subjects of the kind. */
           subject: z.object({ kind: z.string(), name: z.string().optional() }).optional(),
+          /** Only what somebody asked for, not what the daemon did by itself. */
+          byPeople: z.boolean().default(false),
         })
-        .default({ limit: 50 }),
+        .default({ limit: 50, byPeople: false }),
     )
     .query(({ ctx, input }) => ctx.services.operations.list(input)),
   get: viewer

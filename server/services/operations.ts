@@ -66,6 +66,8 @@ export interface Operations {
     before?: string;
     /** Without a name: of all subjects of the kind. */
     subject?: { kind: string; name?: string };
+    /** Only what somebody asked for. */
+    byPeople?: boolean;
   }): Promise<OperationView[]>;
   get(id: string): Promise<OperationView>;
   /** The same once it is over. */
@@ -260,11 +262,12 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
       unfinished.add(done);
       return done;
     },
-    async list({ limit, before, subject }) {
+    async list({ limit, before, subject, byPeople }) {
       const rows = await db.operation.findMany({
         where: {
           ...(subject ? { subjectKind: subject.kind } : {}),
           ...(subject?.name === undefined ? {} : { subjectName: subject.name }),
+          ...(byPeople ? { actor: { not: "heropodsd" } } : {}),
         },
         orderBy: [{ startedAt: "desc" }, { id: "desc" }],
         take: limit,
