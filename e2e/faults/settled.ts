@@ -5,10 +5,12 @@ import type { HostSnapshot } from "../testbed/snapshot";
 import { Hopeless, until } from "../testbed/until";
 
 const Plan = z.object({ steps: z.array(z.object({ sentence: z.string(), found: z.string().optional() })) });
-const Containers = z.array(z.object({ name: z.string(), state: z.string(), trouble: z.string().nullable() }));
+const Containers = z.array(
+  z.object({ name: z.string(), desired: z.string(), trouble: z.string().nullable() }),
+);
 const Operations = z.array(z.object({ kind: z.string(), status: z.string() }));
 
-/** A host as it is compared: its objects, the processes that run containers, and the containers' states. */
+/** A host as it is compared: its objects, the processes that run containers, and what is asked of containers. */
 export interface Standing extends HostSnapshot {
   processes: string[];
   containers: string[];
@@ -21,8 +23,15 @@ export async function standing(host: BedHost): Promise<Standing> {
     supervisors(host),
     host.call("query", "containers.list"),
   ]);
-  const states = Containers.parse(containers).map(({ name, state }) => `${name} ${state}`);
-  return { ...snapshot, processes, containers: states.sort() };
+  const all = Containers.parse(containers);
+  // What a container wrote and how it ended last are no part of what is asked for; without it they are orphans.
+  const told = new Set(all.flatMap(({ name }) => [`logs/${name}.log`, `exits/${name}`]));
+  return {
+    ...snapshot,
+    files: snapshot.files.filter((file) => !told.has(file)),
+    processes,
+    containers: all.map(({ name, desired }) => `${name} ${desired}`).sort(),
+  };
 }
 
 /** What runs or supervises containers; what a command that hung would have left. */

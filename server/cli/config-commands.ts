@@ -1,5 +1,5 @@
 import type { HeroPodsInput, MyceliumInput } from "../core/inputs";
-import type { HeroPodsView } from "../core/model";
+import type { HeroPodsView, RepairPolicy } from "../core/model";
 import { finish } from "./container-commands";
 import type { Context } from "./context";
 import { follow, printPlan } from "./operation";
@@ -44,6 +44,7 @@ const FIELDS = [
   "mycelium_key_path",
   "mycelium_peers",
   "mycelium_interface_name",
+  "repair",
 ] as const satisfies readonly (keyof HeroPodsView)[];
 
 export interface SetOptions {
@@ -52,6 +53,7 @@ export interface SetOptions {
   gatewayIp?: string;
   dnsServers?: string;
   usePodman?: boolean;
+  repair?: RepairPolicy;
   dryRun?: boolean;
 }
 
@@ -65,6 +67,7 @@ export async function set(ctx: Context, name: string, options: SetOptions): Prom
     gateway_ip: options.gatewayIp ?? before?.gateway_ip,
     dns_servers: options.dnsServers ?? before?.dns_servers,
     use_podman: options.usePodman ?? before?.use_podman,
+    ...(options.repair === undefined ? {} : { repair: options.repair }),
   };
   if (options.dryRun) return printPlan(ctx, await ctx.api.heropods.plan.query(input));
   await settle(ctx, await ctx.api.heropods.save.mutate({ ...input, wait: ctx.json }), "saved");

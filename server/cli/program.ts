@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { RepairPolicy } from "../core/model";
 import { Range } from "../core/numbers/metrics";
 import * as backups from "./backup-commands";
 import * as config from "./config-commands";
@@ -148,6 +149,11 @@ function configCommands(program: Command, open: Open): void {
     .option("--gateway-ip <address>", "10.10.0.1 where none is given")
     .option("--dns-servers <list>", "addresses with commas between")
     .option("--use-podman <bool>", "whether podman may pull", yesOrNo)
+    .addOption(
+      new Option("--repair <policy>", "of drift: by itself, or when someone says so").choices(
+        RepairPolicy.options,
+      ),
+    )
     .option("--dry-run", "print the plan and change nothing")
     .action((name, options, c: Command) => config.set(contextOf(c, open), name, options));
   command(group, "rm <name>", "delete one without containers")

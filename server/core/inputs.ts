@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ContainerConfiguration } from "./container/configuration";
+import { RepairPolicy } from "./model";
 
 /** 1 to 64 of letters, digits, '-', '_', not starting with '-' or '_' (facts: HeroScript's rule for names). */
 export const Name = z
@@ -27,6 +28,8 @@ export const HeroPodsInput = z.object({
   gateway_ip: z.string().default("10.10.0.1"),
   dns_servers: z.string().default("8.8.8.8,8.8.4.4"),
   use_podman: z.boolean().default(true),
+  /** Left out: as it is, and 'automatic' for a new one. */
+  repair: RepairPolicy.optional(),
 });
 export type HeroPodsInput = z.infer<typeof HeroPodsInput>;
 

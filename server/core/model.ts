@@ -14,6 +14,10 @@ import { Progress } from "./progress";
 export const Role = z.enum(["viewer", "operator", "admin"]);
 export type Role = z.infer<typeof Role>;
 
+/** What is done about drift of a HeroPods' containers and of what they share while the daemon runs. */
+export const RepairPolicy = z.enum(["automatic", "ask"]);
+export type RepairPolicy = z.infer<typeof RepairPolicy>;
+
 export const HeroPodsView = z.object({
   id: z.string(),
   name: z.string(),
@@ -28,6 +32,7 @@ export const HeroPodsView = z.object({
   mycelium_key_path: z.string(),
   mycelium_peers: z.string(),
   mycelium_interface_name: z.string(),
+  repair: RepairPolicy,
   createdAt: z.string(),
   /** Names of its containers. */
   containers: z.array(z.string()),

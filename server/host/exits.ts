@@ -1,12 +1,20 @@
 import { watch } from "node:fs";
 import { readFile, rm, stat } from "node:fs/promises";
+import { uptime } from "node:os";
 
-/** The exit code that conmon wrote for a container, with the time; null while there is none. */
-export async function readExit(dir: string, name: string): Promise<{ code: number; at: Date } | null> {
+/**
+ * The exit code that conmon wrote for a container, with the time; null while there is none, and where it was
+ * written before `since`.
+ */
+export async function readExit(
+  dir: string,
+  name: string,
+  since = new Date(0),
+): Promise<{ code: number; at: Date } | null> {
   const file = `${dir}/${name}`;
   try {
     const [text, { mtime }] = await Promise.all([readFile(file, "utf8"), stat(file)]);
-    return /^\d+$/.test(text.trim()) ? { code: Number(text.trim()), at: mtime } : null;
+    return /^\d+$/.test(text.trim()) && mtime >= since ? { code: Number(text.trim()), at: mtime } : null;
   } catch {
     return null;
   }
@@ -22,4 +30,9 @@ export function watchExits(dir: string, onExit: (name: string) => void): () => v
     if (name !== null && !name.includes(".")) onExit(name);
   });
   return () => watcher.close();
+}
+
+/** When this machine began to run. */
+export function bootTime(): Date {
+  return new Date(Date.now() - uptime() * 1000);
 }

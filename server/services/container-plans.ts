@@ -111,6 +111,7 @@ export function createContainerPlans(deps: ContainerPlansDeps) {
       image: image.name,
       imageDigest: image.digest,
       desired: start ? "running" : "stopped",
+      deleting: false,
       exitCode: null,
       trouble: null,
       restartCount: 0,

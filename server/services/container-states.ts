@@ -7,11 +7,11 @@ import { containerView } from "./container-views";
 import type { Operations } from "./operations";
 import type { ContainerRecord, Registry } from "./registry";
 
-/** A look at the host that began at `at` (performance.now()): processes, and what was found that differs. */
+/** A look at the host that began at `at` (performance.now()): processes, and what differs, in words. */
 export interface Look {
   at: number;
   processes: ReadonlyMap<string, ObservedProcess>;
-  drift: ReadonlyMap<string, string[]>;
+  drift: ReadonlyMap<string, string>;
 }
 
 /** What others observe of one that runs. */
@@ -49,7 +49,7 @@ export function createContainerStates(deps: {
 }): ContainerStates {
   const { registry, changes, operations } = deps;
   const processes = new Map<string, ObservedProcess>();
-  const drift = new Map<string, string[]>();
+  const drift = new Map<string, string>();
   /** When a container's last operation ended: a look that began before it says nothing of it. */
   const settledAt = new Map<string, number>();
 
@@ -59,7 +59,7 @@ export function createContainerStates(deps: {
       record,
       heropods: deps.heropodsOf(record).name,
       process: processes.get(record.name) ?? null,
-      drift: operation === null ? (drift.get(record.name) ?? []) : [],
+      drift: operation === null ? (drift.get(record.name) ?? null) : null,
       prepared: deps.prepared(record.name),
       warnings: deps.observations.warnings(record),
       health: deps.observations.health(record),

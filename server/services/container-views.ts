@@ -9,8 +9,8 @@ export interface ViewFacts {
   record: ContainerRecord;
   heropods: string;
   process: ObservedProcess | null;
-  /** What was found that differs from what is asked for; empty when the host is as desired. */
-  drift: string[];
+  /** What was found that differs from what is asked for, in words; null when the host is as desired. */
+  drift: string | null;
   /** Held ready for its next start. */
   prepared: boolean;
   /** Of one that runs. */
@@ -33,7 +33,7 @@ export function containerView({
 }: ViewFacts): ContainerView {
   const names = objectNames(record.name, record.hash);
   const running = process?.state === "running";
-  const state = stateOf(record, running, drift.length > 0, operation?.kind ?? null);
+  const state = stateOf(record, running, drift !== null, operation?.kind ?? null);
   return {
     ...configurationOf(record),
     id: record.id,
@@ -84,8 +84,8 @@ function stateOf(
   return record.trouble === null ? "stopped" : "failed";
 }
 
-function troubleOf(state: ContainerState, record: ContainerRecord, drift: string[]): string | null {
-  if (state === "drifted") return `Found on the host: ${drift.join("; ")}.`;
+function troubleOf(state: ContainerState, record: ContainerRecord, drift: string | null): string | null {
+  if (state === "drifted") return drift;
   if (state === "restarting") return record.trouble;
   if (state !== "failed") return null;
   return record.trouble ?? "It should run, but its process is not there.";

@@ -212,7 +212,11 @@ export function createContainers(deps: ContainersDeps): Containers {
           await registry.reloadContainer(name);
           states.forget(name);
         } else if (outcome.status !== "done")
-          await registry.updateContainer(name, { trouble: failureOf(outcome) });
+          // A deletion that failed is not tried again unasked: it stays as stopped, and says why.
+          await registry.updateContainer(name, {
+            trouble: failureOf(outcome),
+            ...(action === "delete" ? { desired: "stopped" } : {}),
+          });
       },
     });
   }
@@ -391,6 +395,7 @@ function desiredBy(
   if (action === "repair") return null;
   if (automatic) return { desired: "running", restartAt: null };
   const asked = { trouble: null, restartCount: 0, restartAt: null };
-  if (action === "stop" || action === "delete") return { desired: "stopped", ...asked };
+  if (action === "stop") return { desired: "stopped", ...asked };
+  if (action === "delete") return { desired: "stopped", deleting: true, ...asked };
   return { desired: "running", ...asked, ...(keepAlive === undefined ? {} : { keepAlive }) };
 }

@@ -74,7 +74,9 @@ export function createHeroPodsChanges({ registry, host, leases, overlay, readKey
             containersOf(before).map((c) => c.name),
           );
     if (moved.length > 0) throw new ProblemError(moved);
-    const after = before ? { ...before, ...input } : newRow(input, registry.host.id);
+    const after = before
+      ? { ...before, ...input, repair: input.repair ?? before.repair }
+      : newRow(input, registry.host.id);
     return { before, after, overlay: new Map() };
   }
 
@@ -120,9 +122,10 @@ export function createHeroPodsChanges({ registry, host, leases, overlay, readKey
   return { existing, containersOf, saving, deleting, enabling, disabling, defaultRow };
 }
 
-function newRow(input: HeroPodsInput, hostId: string): HeroPodsRow {
+function newRow({ repair = "automatic", ...input }: HeroPodsInput, hostId: string): HeroPodsRow {
   return {
     ...input,
+    repair,
     id: randomUUID(),
     hostId,
     mycelium_enabled: false,

@@ -17,6 +17,7 @@ const POD: HeroPods = {
   mycelium_key_path: "/key.bin",
   mycelium_peers: "tcp://192.0.2.2:9651",
   mycelium_interface_name: "mycelium0",
+  repair: "automatic",
   createdAt: new Date(0),
 };
 

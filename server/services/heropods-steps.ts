@@ -13,6 +13,7 @@ const FIELDS = [
   "mycelium_key_path",
   "mycelium_peers",
   "mycelium_interface_name",
+  "repair",
 ] as const;
 
 /**

@@ -1,4 +1,4 @@
-import type { HeroPodsView } from "../core/model";
+import { type HeroPodsView, RepairPolicy } from "../core/model";
 import type { HeroPods } from "../db/generated/client";
 import { addressesOf } from "./desired-state";
 import type { Registry } from "./registry";
@@ -22,6 +22,7 @@ export function heropodsView(row: HeroPods, registry: Registry): HeroPodsView {
     mycelium_key_path: row.mycelium_key_path,
     mycelium_peers: row.mycelium_peers,
     mycelium_interface_name: row.mycelium_interface_name,
+    repair: RepairPolicy.parse(row.repair),
     createdAt: row.createdAt.toISOString(),
     containers,
     addresses: { used: containers.length, total: addressesOf(row) },

@@ -6,7 +6,7 @@ import { dataRoots } from "../core/paths";
 import type { Runtime } from "../core/plan/desired";
 import type { Db } from "../db/client";
 import { readNetwork } from "../host/doctor/network";
-import { readExit, watchExits } from "../host/exits";
+import { bootTime, readExit, watchExits } from "../host/exits";
 import { createAuthfiles } from "../host/images/authfile";
 import { busyboxSource } from "../host/images/busybox-source";
 import { createImageStore } from "../host/images/image-store";
@@ -14,7 +14,7 @@ import { readImportSource } from "../host/images/import-source";
 import { inspectImage } from "../host/images/inspect";
 import { createSignIn } from "../host/images/registry-sign-in";
 import { createUploads } from "../host/images/uploads";
-import { monitorNetwork } from "../host/monitor";
+import { monitorFirewall, monitorNetwork, watchNetns } from "../host/monitor";
 import { createBindCheck } from "../host/mounts/bind-check";
 import { createDiskUse } from "../host/mounts/disk-use";
 import { createMyceliumClient } from "../host/mycelium/client";
@@ -109,7 +109,8 @@ export async function createHostServices(deps: {
   const seccompBpf = runtime.name === "crun" ? await compiled(seccomp, runtime, deps) : null;
   const keepAlive = await installKeepAlive(config.dataDir);
   const interrupted = await closeInterrupted(db);
-  if (interrupted > 0) log.warn({ interrupted }, "operations were under way when the daemon ended");
+  if (interrupted.length > 0)
+    log.warn({ interrupted: interrupted.length }, "operations were under way when the daemon ended");
 
   const registry = await openRegistry(db, config.hostName);
   const overlay = watchOverlay(config);
@@ -165,6 +166,8 @@ export async function createHostServices(deps: {
     });
   const desired = desiredOf(registry, catalog.byDigest);
   const process = (name: string) => observeProcess(paths.runtime, name);
+  // Containers that ended with the machine did not end by themselves.
+  const exitOf = (name: string) => readExit(paths.exits, name, bootTime());
   const cgroups = openCgroups(config.cgroupParent);
   const numbers = createNumbers({
     registry,
@@ -217,7 +220,7 @@ export async function createHostServices(deps: {
     image: catalog.byName,
     overlay: overlay.observe,
     process,
-    readExit: (name) => readExit(paths.exits, name),
+    readExit: exitOf,
     oomKills: cgroups.oomKills,
     observations: { warnings: numbers.warnings, health: health.view, wasHealthy: health.wasHealthy },
     onError,
@@ -302,14 +305,18 @@ export async function createHostServices(deps: {
     desired,
     operations,
     containers,
+    changes,
+    interrupted,
     onNetworkEvent(line) {
       networkChanges.happened();
       if (line === undefined || concernsOthers(line)) uplinkChanges.happened();
       network.touched();
     },
-    readExit: (name) => readExit(paths.exits, name),
+    readExit: exitOf,
     watchExits: (onExit) => watchExits(paths.exits, onExit),
     monitorNetwork,
+    monitorFirewall,
+    watchNetns,
     onOverlayChange: overlay.onChange,
     onError,
   });

@@ -530,6 +530,7 @@ describe("delete and start", () => {
     hash: "0",
     heropodsId: "h",
     desired: "stopped",
+    deleting: false,
     exitCode: null,
     trouble: null,
     restartCount: 0,

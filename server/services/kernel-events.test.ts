@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judgeEvent } from "./kernel-events";
+import { isOfOurTable, judgeEvent } from "./kernel-events";
 
 const facts = {
   isBridge: (link: string) => link === "heropods0",
@@ -18,7 +18,24 @@ describe("judgeEvent", () => {
     ["Deleted 3: heropods0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN", "shared"],
     ["5: podman0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN", "nothing"],
     ["Deleted 192.0.2.0/24 dev eth0 proto kernel scope link src 192.0.2.1", "nothing"],
+    ["inet all forwarding off ", "shared"],
+    ["inet6 all forwarding off ", "shared"],
+    ["inet6 all forwarding on ", "nothing"],
+    ["inet vbr-00000a forwarding on rp_filter off mc_forwarding off", "nothing"],
   ])("%s", (line, meaning) => {
     expect(judgeEvent(line, facts)).toBe(meaning);
+  });
+});
+
+describe("isOfOurTable", () => {
+  it.each([
+    ["delete table inet heropods", true],
+    ["add rule inet heropods to_overlay accept", true],
+    ["delete element inet heropods overlay_open { 5da::3 }", true],
+    ["add table inet heropods_other", false],
+    ["add rule ip heropods x accept", false],
+    ["# new generation 9 by process 24257 (nft)", false],
+  ])("%s", (line, ours) => {
+    expect(isOfOurTable(line)).toBe(ours);
   });
 });

@@ -1,3 +1,5 @@
+import { TABLE } from "../core/firewall/ruleset";
+
 /** A container's host ends, by their names. */
 const CONTAINER_LINK = /\b(?:vbr|vmyh)-([0-9a-f]{6})\b/;
 
@@ -21,9 +23,16 @@ export function judgeEvent(
   line: string,
   { isBridge, isBusy }: EventFacts,
 ): "nothing" | "container" | "shared" {
+  // Of the kernel's settings: nobody but us switches forwarding on for us.
+  if (/^inet6? /.test(line)) return /^inet6? all forwarding off/.test(line) ? "shared" : "nothing";
   const hash = CONTAINER_LINK.exec(line)?.[1];
   if (hash !== undefined) return isBusy(hash) ? "nothing" : "container";
   const words = line.split(/[\s:@]+/);
   if (!words.some(isBridge)) return "nothing";
   return /^\d+: [^:@]+: <[^>]*\bUP\b/.test(line) ? "nothing" : "shared";
+}
+
+/** Is a line of `nft monitor` about our table? 'add element inet heropods overlay_open { … }' */
+export function isOfOurTable(line: string): boolean {
+  return new RegExp(`^(?:add|delete|insert|replace) \\w+ inet ${TABLE}(?: |$)`).test(line);
 }

@@ -76,8 +76,13 @@ export interface Operations {
   current(subject: { kind: string; name: string }): OperationView | null;
   /** Stops a conducted operation before its next step, or all of them; false where there is none to stop. */
   interrupt(id?: string, by?: string): boolean;
-  /** Is the host being changed? A conductor does not change it, the operations that it begins do. */
-  busy(): boolean;
+  /**
+   * Is the host being changed, or was it less than `ms` ago? A conductor does not change it, the operations
+   * that it begins do.
+   */
+  busy(ms?: number): boolean;
+  /** Does an operation on a subject of this kind run? */
+  anyOn(kind: string): boolean;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -98,6 +103,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
   const unfinished = new Set<Promise<unknown>>();
   const conductors = new Map<string, AbortController>();
   const endings = new Map<string, Promise<OperationView>>();
+  let endedAt = Number.NEGATIVE_INFINITY;
 
   const publish = (view: OperationView) =>
     changes.publish({ topic: "operation", key: view.id, value: structuredClone(view) });
@@ -159,6 +165,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
       endings.delete(view.id);
       begun.delete(joinKey);
       unfinished.delete(over);
+      endedAt = performance.now();
       release();
       publish(view);
     });
@@ -257,6 +264,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
       const release = await locks.take(keyOf(subject));
       const done = work().finally(() => {
         unfinished.delete(done);
+        endedAt = performance.now();
         release();
       });
       unfinished.add(done);
@@ -291,24 +299,30 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
         conductor.abort(new Error(by === undefined ? "It was stopped." : `It was stopped by ${by}.`));
       return chosen.length > 0;
     },
-    busy: () => unfinished.size > conductors.size,
+    busy: (ms = 0) => unfinished.size > conductors.size || performance.now() - endedAt < ms,
+    anyOn: (kind) => [...running.values()].some((view) => view.subject.kind === kind),
     async idle() {
       while (unfinished.size > 0) await Promise.allSettled([...unfinished]);
     },
   };
 }
 
-/** Operations that a killed daemon left behind are said to be so; what they left on the host is planned away. */
-export async function closeInterrupted(db: Db): Promise<number> {
-  const { count } = await db.operation.updateMany({
-    where: { status: "running" },
+/**
+ * Operations that a killed daemon left behind are said to be so; what they left on the host is planned away.
+ * Their subjects.
+ */
+export async function closeInterrupted(db: Db): Promise<{ kind: string; name: string }[]> {
+  const where = { status: "running" };
+  const left = await db.operation.findMany({ where, select: { subjectKind: true, subjectName: true } });
+  await db.operation.updateMany({
+    where,
     data: {
       status: "interrupted",
       error: "The daemon ended while this was under way.",
       finishedAt: new Date(),
     },
   });
-  return count;
+  return left.map(({ subjectKind: kind, subjectName: name }) => ({ kind, name }));
 }
 
 function keyOf(subject: { kind: string; name: string }): string {

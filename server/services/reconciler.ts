@@ -1,94 +1,137 @@
 import type { OperationView, PlanView } from "../core/model";
-import type { Desired } from "../core/plan/desired";
 import type { Observed } from "../core/plan/observed";
-import { planDrift, planShared } from "../core/plan/plan";
-import type { Plan } from "../core/plan/step";
 import { planView } from "../core/plan/view";
 import type { Containers } from "./containers";
 import type { DesiredState } from "./desired-state";
+import { type Comparison, compare, driftWords, isOrphan } from "./drift";
+import { createHostRepair } from "./host-repair";
 import type { HostState } from "./host-state";
-import { type EventFacts, judgeEvent } from "./kernel-events";
-import type { OperationHandle, Operations } from "./operations";
+import { createHostWatch, type HostWatchDeps } from "./host-watch";
+import type { Operations } from "./operations";
 import { type Registry, shouldRun } from "./registry";
-import { rememberForwarding, SHARED, settleShared } from "./shared-host";
+import { createRepairs, type Verdict } from "./repairs";
+import { rememberForwarding } from "./shared-host";
 
 export interface Reconciler {
   /** Before the first call is taken: what containers share is put right, and ended ones are noted. */
   prepare(): Promise<void>;
   /** Brings back what should run, then watches the host. */
   start(): Promise<void>;
-  /** What would put right what containers share, and remove what nobody asks for. */
-  planRepair(): Promise<PlanView>;
+  /** What would put right what containers share, and remove what nobody asks for; why it is not done yet. */
+  planRepair(): Promise<PlanView & { note: string | null }>;
   repair(options: { wait: boolean; actor: string }): Promise<OperationView>;
   stop(): Promise<void>;
 }
 
-export interface ReconcilerDeps {
+export interface ReconcilerDeps extends HostWatchDeps {
   registry: Registry;
   host: HostState;
   desired: DesiredState;
   operations: Operations;
   containers: Containers;
+  /** What an operation was under way for when the daemon ended. */
+  interrupted: readonly { kind: string; name: string }[];
   readExit: (name: string) => Promise<{ code: number; at: Date } | null>;
   watchExits: (onExit: (name: string) => void) => () => void;
-  monitorNetwork: (onEvent: (line: string) => void, onLost: () => void) => () => void;
-  /** Called for each of the kernel's events on links, addresses and routes; without one, any may have been lost. */
-  onNetworkEvent: (line?: string) => void;
   onOverlayChange: (listener: () => void) => () => void;
-  onError: (error: unknown) => void;
 }
 
-const LOOK_EVERY_MS = 10_000;
+/** In any case: some things have no event. Ten seconds is what a person is promised. */
+const LOOK_EVERY_MS = 8_000;
 /** Events come in bursts; one look answers for all of a burst. */
 const SETTLE_MS = 250;
 
 /**
- * Compares the host with the database: at the start it repairs, later it shows what differs, after the
- * kernel's own events at once and every ten seconds in any case (the firewall has no event we follow).
+ * Compares the host with the database: at the start, after the kernel's own events, and every few seconds
+ * in any case. What differs is shown, and repaired where its HeroPods says so.
  */
 export function createReconciler(deps: ReconcilerDeps): Reconciler {
-  const { registry, host, desired, operations, containers } = deps;
+  const { registry, host, operations, containers } = deps;
+  const hostRepair = createHostRepair(deps);
+  const repairs = createRepairs({ registry, now: () => performance.now(), clock: Date.now });
   const stops: (() => void)[] = [];
   let stopped = false;
   let timer: NodeJS.Timeout | null = null;
+  let dueAt = Number.POSITIVE_INFINITY;
   let looking: Promise<void> = Promise.resolve();
 
-  async function look(): Promise<void> {
-    const at = performance.now();
-    const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
-    const drift = new Map(
-      [...planDrift(wanted, observed)].map(([name, steps]) => [
-        name,
-        steps.map((s) => s.found ?? `to do: ${s.sentence}`),
-      ]),
-    );
-    containers.seen({ at, processes: observed.processes, drift });
+  /** Milliseconds until the next look that somebody waits for. */
+  async function look(): Promise<number> {
+    const found = await compare(deps);
+    const verdict = repairs.judge(ofRepairs(found));
+    const drift = new Map<string, string>();
+    for (const { name, exists, running } of found.wanted.containers) {
+      const own = found.containers.get(name) ?? [];
+      const base = exists && running ? found.shared.filter((s) => !isOrphan(s) && s.sign !== "remove") : [];
+      const note = verdict.notes.get(name) ?? (base.length > 0 ? verdict.sharedNote : null);
+      if (own.length + base.length > 0) drift.set(name, driftWords([...base, ...own], note ?? undefined));
+    }
+    containers.seen({ at: found.at, processes: found.observed.processes, drift });
+    const worked = await repair(found, verdict);
+    return worked ? SETTLE_MS : Math.min(LOOK_EVERY_MS, verdict.wakeInMs ?? LOOK_EVERY_MS);
   }
 
-  const facts: EventFacts = {
-    isBridge: (link) => [...registry.heropods.values()].some((h) => h.bridge_name === link),
-    isBusy(hash) {
-      const container = [...registry.containers.values()].find((c) => c.hash === hash);
-      return container === undefined ? operations.busy() : containers.isBusy(container.name, SETTLE_MS);
-    },
-  };
+  /** Without what operations work on, and without processes that ended: their restart policy decides. */
+  function ofRepairs({ at, shared, containers: all, wanted, observed }: Comparison) {
+    const ended = new Set(
+      wanted.containers
+        .filter((c) => c.running && observed.processes.get(c.name)?.state !== "running")
+        .map((c) => c.name),
+    );
+    const own = [...all].filter(
+      ([name]) => !ended.has(name) && !containers.isBusy(name, performance.now() - at),
+    );
+    const sharedBusy = operations.anyOn("heropods") || operations.anyOn("host");
+    return { shared: sharedBusy ? [] : shared, containers: new Map(own) };
+  }
 
-  const lookSoon = (afterMs: number) => {
-    if (stopped || timer !== null) return;
-    timer = setTimeout(() => {
-      timer = null;
-      // While operations run, the host differs from one moment to the next: look when they are done.
-      looking = (operations.busy() ? Promise.resolve() : look())
-        .catch(deps.onError)
-        .finally(() => lookSoon(operations.busy() ? SETTLE_MS : LOOK_EVERY_MS));
-    }, afterMs);
+  /** One operation for what is shared, one for each container: one that fails keeps no other from its repair. */
+  async function repair(found: Comparison, verdict: Verdict): Promise<boolean> {
+    if (stopped) return false;
+    const shared = found.shared.filter((s) => verdict.shared.has(s.id));
+    if (shared.length > 0) {
+      repairs.began(shared);
+      await hostRepair.run((step) => verdict.shared.has(step.id));
+    }
+    await Promise.all(
+      verdict.containers.map((name) => {
+        repairs.began(found.containers.get(name) ?? []);
+        return containers.act(name, "repair", { wait: true, actor: "heropodsd" }).catch(deps.onError);
+      }),
+    );
+    return shared.length + verdict.containers.length > 0;
+  }
+
+  const lookWithin = (ms: number) => {
+    const at = performance.now() + ms;
+    if (stopped || (timer !== null && dueAt <= at)) return;
+    if (timer !== null) clearTimeout(timer);
+    dueAt = at;
+    timer = setTimeout(begin, ms);
     timer.unref();
   };
-  const lookNow = () => {
-    if (timer !== null) clearTimeout(timer);
+  let isLooking = false;
+  let again = false;
+  const begin = () => {
     timer = null;
-    lookSoon(SETTLE_MS);
+    // One at a time; what happened meanwhile is seen by the next.
+    if (isLooking) {
+      again = true;
+      return;
+    }
+    isLooking = true;
+    looking = look()
+      .catch((error: unknown) => {
+        deps.onError(error);
+        return LOOK_EVERY_MS;
+      })
+      .then((next) => {
+        isLooking = false;
+        lookWithin(again ? SETTLE_MS : next);
+        again = false;
+      });
   };
+  const lookNow = () => lookWithin(SETTLE_MS);
 
   async function settleExits(observed: Observed): Promise<void> {
     for (const record of [...registry.containers.values()]) {
@@ -99,39 +142,23 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
     }
   }
 
-  async function sharedNow(): Promise<{ plan: Plan; wanted: Desired }> {
-    const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
-    return { plan: planShared(wanted, observed), wanted };
-  }
-
-  async function beginRepair(kind: string, actor: string): Promise<OperationHandle> {
-    let made: Awaited<ReturnType<typeof sharedNow>> | null = null;
-    return operations.start({
-      kind,
-      subject: { kind: "host", name: registry.host.name },
-      actor,
-      async plan(take) {
-        await take(SHARED);
-        made = await sharedNow();
-        return made.plan;
-      },
-      async settle(outcome) {
-        if (made) await settleShared(host, made, outcome);
-      },
-    });
-  }
-
-  async function repairShared(): Promise<void> {
-    if ((await sharedNow()).plan.steps.length === 0) return;
-    await (await beginRepair("host.reconcile", "heropodsd")).finished;
-  }
-
+  /**
+   * At the start, what should run is brought back and what was under way is finished, whatever the policy:
+   * nobody changed that by hand. The rest of the drift may be a person's, and follows it.
+   */
   async function repairContainers(): Promise<void> {
-    const [observed, wanted] = await Promise.all([host.observe(), desired.read(() => false)]);
-    const broken = planDrift(wanted, observed);
+    const { wanted, observed, containers: drifted, shared } = await compare(deps);
+    const interrupted = new Set(deps.interrupted.filter((s) => s.kind === "container").map((s) => s.name));
+    const broken = wanted.containers.filter(
+      ({ name, running }) =>
+        (drifted.has(name) || (running && shared.some((s) => !isOrphan(s)))) &&
+        (repairs.isAutomatic(name) ||
+          interrupted.has(name) ||
+          (running && observed.processes.get(name)?.state !== "running")),
+    );
     // One operation each: a container that cannot start keeps no other one down.
     await Promise.all(
-      [...broken.keys()].map((name) =>
+      broken.map(({ name }) =>
         containers.act(name, "repair", { wait: true, actor: "heropodsd" }).catch(deps.onError),
       ),
     );
@@ -140,14 +167,18 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   return {
     async prepare() {
       await rememberForwarding(registry, host);
-      await repairShared();
+      const halfDone = deps.interrupted.some((s) => s.kind !== "container");
+      await hostRepair.run((step) => halfDone || isOrphan(step) || repairs.isAutomaticStep(step));
       await settleExits(await host.observe());
       // The first caller must not be told that running containers have failed, for want of a look.
-      await look();
+      const found = await compare(deps);
+      containers.seen({ at: found.at, processes: found.observed.processes, drift: new Map() });
     },
     async start() {
+      for (const { name, deleting } of [...registry.containers.values()])
+        if (deleting)
+          await containers.act(name, "delete", { wait: true, actor: "heropodsd" }).catch(deps.onError);
       await repairContainers();
-      await look();
       stops.push(
         deps.watchExits((name) => {
           deps
@@ -155,29 +186,32 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
             .then((exit) => (exit ? containers.exited(name, exit.code) : undefined))
             .catch(deps.onError);
         }),
-        deps.monitorNetwork(
-          (line) => {
-            deps.onNetworkEvent(line);
-            const meaning = judgeEvent(line, facts);
-            if (meaning === "shared") host.touched();
-            if (meaning !== "nothing") lookNow();
-          },
-          () => {
-            deps.onNetworkEvent();
-            host.touched();
-            lookNow();
-          },
-        ),
+        createHostWatch(deps, lookNow),
+        // Not by hand: what is asked for has changed.
         deps.onOverlayChange(() => {
-          repairShared().then(lookNow, deps.onError);
+          host.touched();
+          hostRepair
+            .run(({ object }) => ["firewall", "sysctl"].includes(object.kind))
+            .then(lookNow, deps.onError);
+        }),
+        deps.changes.subscribe((change) => {
+          if (change.topic !== "operation") return;
+          const { status, actor, plan } = change.value;
+          if (status !== "failed" && status !== "stuck") return;
+          if (actor !== "heropodsd") repairs.forgive(plan.steps.map((step) => step.id));
+          lookNow();
         }),
       );
-      lookSoon(LOOK_EVERY_MS);
+      begin();
+      await looking;
     },
-    planRepair: async () => planView((await sharedNow()).plan),
+    async planRepair() {
+      const found = await compare(deps);
+      return { ...planView({ steps: found.shared }), note: repairs.judge(ofRepairs(found)).sharedNote };
+    },
     async repair({ wait, actor }) {
       host.touched();
-      const handle = await beginRepair("host.repair", actor);
+      const handle = await hostRepair.begin("host.repair", actor);
       return wait ? handle.finished : handle.view();
     },
     async stop() {

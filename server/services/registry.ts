@@ -11,6 +11,8 @@ export interface ContainerRecord extends ContainerConfiguration {
   heropodsId: string;
   imageDigest: string;
   desired: "running" | "stopped";
+  /** Someone asked for its deletion, which is not done yet. */
+  deleting: boolean;
   exitCode: number | null;
   /** Why it ended, or what followed; kept while its policy restarts it. */
   trouble: string | null;
@@ -49,6 +51,7 @@ export type ContainerChange = Partial<
   Pick<
     ContainerRecord,
     | "desired"
+    | "deleting"
     | "exitCode"
     | "trouble"
     | "startedAt"
@@ -78,7 +81,8 @@ export async function openRegistry(db: Db, hostName: string): Promise<Registry> 
     },
     heropods,
     containers,
-    async updateContainer(name, data) {
+    async updateContainer(name, { deleting = false, ...change }) {
+      const data = deleting ? { ...change, desired: "deleted" } : change;
       const row = await db.container.update({ where: key(name), data });
       const before = containers.get(name);
       if (before === undefined) throw new Error(`Container ${name} is not in the mirror.`);
@@ -139,6 +143,7 @@ function recordOf(row: Container, { ipv4, overlay, ports }: OwnRows): ContainerR
     ...configurationOfRow(row, ports),
     imageDigest: row.imageDigest,
     desired: row.desired === "running" ? "running" : "stopped",
+    deleting: row.desired === "deleted",
     exitCode: row.exitCode,
     trouble: row.trouble,
     restartCount: row.restartCount,

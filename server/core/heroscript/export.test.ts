@@ -20,6 +20,7 @@ const heropods: HeroPodsView = {
   mycelium_key_path: "~/it's here/key.bin",
   mycelium_peers: "tcp://192.0.2.1:9651,quic://[2001:db8::1]:9651",
   mycelium_interface_name: "myc7",
+  repair: "automatic",
   createdAt: "2026-01-01T00:00:00.000Z",
   containers: [],
   addresses: { used: 0, total: 253 },

@@ -3,7 +3,7 @@ import type { HeroPodsView } from "../model";
 import type { Problem } from "../problem";
 
 /** A HeroPods as far as a script can tell. */
-export type WorldHeroPods = Omit<HeroPodsView, "id" | "createdAt" | "containers" | "addresses">;
+export type WorldHeroPods = Omit<HeroPodsView, "id" | "createdAt" | "containers" | "addresses" | "repair">;
 
 /** A container as far as a script can tell. */
 export interface WorldContainer {

@@ -3,7 +3,7 @@ import { objectNames } from "../names";
 import type { Desired, DesiredContainer } from "./desired";
 import type { Observed } from "./observed";
 import { unpublishStep } from "./published-ports";
-import { deleteLinks, deleteProcess, elementInput, removeNeighbour, unmount } from "./removal";
+import { deleteLinks, deleteProcess, elementInput, removeFiles, removeNeighbour, unmount } from "./removal";
 import type { Action, Step } from "./step";
 
 /**
@@ -73,25 +73,18 @@ export function planDown(container: DesiredContainer, desired: Desired, observed
       undo: [],
       after: afterProcess,
     });
-  if (!container.exists && observed.bundles.has(name))
-    steps.push(bundleStep(container, desired, bundle, steps));
+  if (!container.exists && observed.bundles.has(name)) steps.push(bundleStep(container, desired, steps));
   return steps;
 }
 
-/** The bundle goes last: while it is there, what bears the container's name is known to be ours. */
-function bundleStep(container: DesiredContainer, desired: Desired, bundle: string, before: Step[]): Step {
+function bundleStep(container: DesiredContainer, desired: Desired, before: Step[]): Step {
   const { name } = container;
   return {
     id: `bundle:${name}`,
     sign: "remove",
     object: { kind: "bundle", name },
     sentence: `Delete the files and the log of ${name}`,
-    do: [
-      { do: "remove", path: `${desired.paths.logs}/${name}.log` },
-      { do: "remove", path: `${desired.paths.logs}/${name}.old` },
-      { do: "remove", path: `${desired.paths.exits}/${name}` },
-      { do: "remove", path: bundle },
-    ],
+    do: removeFiles(desired, name),
     undo: [],
     after: before.map((s) => s.id),
   };

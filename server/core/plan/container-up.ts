@@ -2,7 +2,7 @@ import { networkSteps } from "./container-network";
 import type { Desired, DesiredContainer } from "./desired";
 import { Draft } from "./draft";
 import { type Observed, withoutContainer } from "./observed";
-import { deleteProcess, unmount } from "./removal";
+import { deleteProcess, removeFiles, unmount } from "./removal";
 import type { Action, Step } from "./step";
 
 /**
@@ -86,7 +86,7 @@ function bundleStep(plan: Draft): Step {
         }),
       ),
     ],
-    undo: fresh ? [{ do: "remove", path: plan.bundle }] : [],
+    undo: fresh ? removeFiles(plan.desired, container.name) : [],
     after: plan.after(plan.id("clear")),
   };
 }

@@ -7,7 +7,7 @@ import { planUp } from "./container-up";
 import type { Desired, DesiredContainer } from "./desired";
 import { planBase, removeBridge } from "./host-base";
 import type { Observed } from "./observed";
-import { deleteLinks, deleteProcess, elementInput, unmount } from "./removal";
+import { deleteLinks, deleteProcess, elementInput, removeFiles, unmount } from "./removal";
 import type { Plan, Step } from "./step";
 
 /**
@@ -25,6 +25,22 @@ export function planHost(desired: Desired, observed: Observed): Plan {
   };
 }
 
+/** The same in parts: what is shared or lost, and each container by itself. Parts without steps are left out. */
+export function planParts(
+  desired: Desired,
+  observed: Observed,
+): { shared: Step[]; containers: Map<string, Step[]> } {
+  const shared = planBase(desired, observed);
+  const parts = desired.containers.map((c) => {
+    const base = isUp(c, observed) ? shared : [];
+    return [c.name, planOne(c, desired, observed, base)] as const;
+  });
+  return {
+    shared: [...shared, ...planOrphans(desired, observed)],
+    containers: new Map(parts.filter(([, steps]) => steps.length > 0)),
+  };
+}
+
 /** What containers share, and what nobody asks for. */
 export function planShared(desired: Desired, observed: Observed): Plan {
   return { steps: [...planBase(desired, observed), ...planOrphans(desired, observed)] };
@@ -36,21 +52,6 @@ export function planContainer(name: string, desired: Desired, observed: Observed
   if (!container) throw new Error(`planContainer: ${name} is not among the desired containers`);
   const base = isUp(container, observed) ? planBase(desired, observed) : [];
   return { steps: [...base, ...planOne(container, desired, observed, base)] };
-}
-
-/**
- * What the plan of each container would be, of those that differ from what is asked for; the same as
- * planContainer for each one, with what they share compared once.
- */
-export function planDrift(desired: Desired, observed: Observed): Map<string, Step[]> {
-  const shared = planBase(desired, observed);
-  const drift = new Map<string, Step[]>();
-  for (const container of desired.containers) {
-    const base = isUp(container, observed) ? shared : [];
-    const steps = [...base, ...planOne(container, desired, observed, base)];
-    if (steps.length > 0) drift.set(container.name, steps);
-  }
-  return drift;
 }
 
 function planOne(container: DesiredContainer, desired: Desired, observed: Observed, base: Step[]): Step[] {
@@ -143,7 +144,7 @@ function planOrphans(desired: Desired, observed: Observed): Step[] {
         "bundle",
         name,
         `Delete the files of ${name}`,
-        [{ do: "remove", path: `${desired.paths.bundles}/${name}` }],
+        removeFiles(desired, name),
         steps.map((s) => s.id),
       ),
     );

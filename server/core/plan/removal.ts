@@ -39,6 +39,12 @@ export function deleteProcess(desired: Desired, name: string): Action[] {
   ];
 }
 
+/** Its logs, its last exit and its bundle: the bundle last, which says that what bears the name is ours. */
+export function removeFiles({ paths }: Desired, name: string): Action[] {
+  const told = [`${paths.logs}/${name}.log`, `${paths.logs}/${name}.old`, `${paths.exits}/${name}`];
+  return [...told, `${paths.bundles}/${name}`].map((path) => ({ do: "remove", path }));
+}
+
 /**
  * Idempotent both ways in one transaction: removing adds first, because nft refuses to delete an
  * element that is not there (nft(8), "element commands").

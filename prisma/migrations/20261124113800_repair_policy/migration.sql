@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "HeroPods" ADD COLUMN "repair" TEXT NOT NULL DEFAULT 'automatic';
