@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { createTRPCClient, createWSClient, TRPCClientError, type TRPCLink, wsLink } from "@trpc/client";
-import superjson from "superjson";
 import type { AppRouter } from "@/server/api/app-router";
+import { wire } from "@/server/core/wire";
 import { connectionClosed, connectionOpened } from "./connection";
 import { impatientSocket } from "./impatient-socket";
 
@@ -44,5 +44,5 @@ function overWebSocket(): TRPCLink<AppRouter> {
     keepAlive: { enabled: true, intervalMs: 10_000, pongTimeoutMs: 5_000 },
     retryDelayMs: (attempt) => (attempt === 0 ? 0 : Math.min(150 * 2 ** attempt, 3000)),
   });
-  return wsLink({ client, transformer: superjson });
+  return wsLink({ client, transformer: wire });
 }

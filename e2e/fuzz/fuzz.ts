@@ -36,6 +36,9 @@ const TOO_LARGE = 1009;
 /** Makes what calls get further with: a running container, a kept script, a person. */
 export async function furnish(host: BedHost): Promise<void> {
   await host.call("mutation", "containers.create", { name: "web", start: true, wait: true });
+  // Names that every object has a member of.
+  const env = { constructor: "a", prototype: "b", toString: "c" };
+  await host.call("mutation", "containers.create", { name: "constructor", env, start: true, wait: true });
   const source = "!!heropods.container_start name:'web'\n";
   await host.call("mutation", "scripts.saved.save", { name: "kept", source });
   const person = { name: "Vi", email: "vi@example.org", password: "correct horse 1", role: "viewer" };

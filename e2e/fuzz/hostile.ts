@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 /** What is there on the fuzzed host: with these a call gets past 'there is no such thing'. */
 export const KNOWN = [
-  ...["web", "default", "busybox", "kept", "host", "local", "mycelium0", "heropods0", "eth0"],
+  ...["web", "constructor", "default", "busybox", "kept", "host", "local", "mycelium0", "heropods0", "eth0"],
   ...["10.10.0.0/24", "10.10.0.1", "400::/7", "fe80::1", "tcp://192.0.2.9:9651", "admin", "viewer"],
   ...["container", "image", "sh", "PATH", "256m", "true", "0.5"],
 ];

@@ -1,5 +1,5 @@
-import superjson from "superjson";
 import { Agent, request } from "undici";
+import { wire } from "../../server/core/wire";
 
 /** A refusal by the daemon: its message and HTTP status. */
 export class CallError extends Error {
@@ -25,7 +25,7 @@ export async function call(
 ): Promise<unknown> {
   const agent = new Agent({ connect: { socketPath } });
   const url = new URL(`http://heropodsd/api/trpc/${procedure}`);
-  const payload = JSON.stringify(superjson.serialize(input));
+  const payload = JSON.stringify(wire.serialize(input));
   if (kind === "query" && input !== undefined) url.searchParams.set("input", payload);
   try {
     const response = await request(url, {
@@ -37,9 +37,7 @@ export async function call(
     const text = await response.body.text();
     const answer: unknown = JSON.parse(text);
     const data = member(member(answer, "result"), "data");
-    // superjson wrote it: its own envelope of json and meta.
-    if (response.statusCode === 200)
-      return superjson.deserialize(data as Parameters<typeof superjson.deserialize>[0]);
+    if (response.statusCode === 200) return wire.deserialize(data);
     const message = member(member(member(answer, "error"), "json"), "message");
     throw new CallError(response.statusCode, typeof message === "string" ? message : text);
   } finally {

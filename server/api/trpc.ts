@@ -1,9 +1,9 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import superjson from "superjson";
 import type { Caller } from "../core/caller";
 import { LimitError } from "../core/limits";
 import type { Role } from "../core/model";
 import { ProblemError } from "../core/problem";
+import { wire } from "../core/wire";
 import type { Services } from "../services/services";
 import { type CallLimits, held } from "./call-limits";
 import { problemsOf } from "./problems-of";
@@ -26,7 +26,7 @@ const t = initTRPC
   .context<Context>()
   .meta<Meta>()
   .create({
-    transformer: superjson,
+    transformer: wire,
     // A stream over HTTP would outlive its session: only WebSockets are looked at again.
     sse: { enabled: false },
     errorFormatter({ shape, error }) {

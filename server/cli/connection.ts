@@ -1,7 +1,7 @@
 import { createTRPCClient, createWSClient, httpLink, splitLink, wsLink } from "@trpc/client";
-import superjson from "superjson";
 import { WebSocket } from "ws";
 import type { AppRouter } from "../api/app-router";
+import { wire } from "../core/wire";
 import { socketFetch } from "./socket-fetch";
 
 export type Api = ReturnType<typeof connect>["api"];
@@ -22,11 +22,11 @@ export function connect(socketPath: string) {
     links: [
       splitLink({
         condition: (op) => op.type === "subscription",
-        true: wsLink({ client: ws, transformer: superjson }),
+        true: wsLink({ client: ws, transformer: wire }),
         false: httpLink({
           // The host's name is not looked up: the call goes to the socket.
           url: "http://heropodsd/api/trpc",
-          transformer: superjson,
+          transformer: wire,
           // A script is longer than a URL may be.
           methodOverride: "POST",
           fetch: socketFetch(socketPath),
