@@ -330,7 +330,7 @@ export async function createHostServices(deps: {
     overlay: overlayService,
     seen: overlay.refresh,
   });
-  const metrics = createMetrics({ registry, changes, containers, heropods, overlay: overlayService });
+  const metrics = createMetrics({ numbers, changes, containers, heropods, overlay: overlayService });
   const backups = createBackups({
     ...{ dataDir: config.dataDir, images: paths.images, kept: config.backupsKept, version },
     ...{ registry, catalog, audit: createAudit({ db, changes }), changes, onError },

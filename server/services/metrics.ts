@@ -1,13 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry as PrometheusRegistry } from "prom-client";
 import { ContainerState } from "../core/model";
-import { objectNames } from "../core/names";
-import { readInterfaces } from "../host/network/read";
 import { version } from "../version";
 import type { Changes } from "./changes";
 import type { Containers } from "./containers";
 import type { HeroPods } from "./heropods";
+import type { Numbers } from "./numbers";
 import type { Overlay } from "./overlay";
-import type { Registry } from "./registry";
 
 export interface Metrics {
   contentType: string;
@@ -16,7 +14,7 @@ export interface Metrics {
 }
 
 export interface MetricsDeps {
-  registry: Registry;
+  numbers: Pick<Numbers, "counters">;
   changes: Changes;
   containers: Pick<Containers, "list">;
   heropods: Pick<HeroPods, "list">;
@@ -65,6 +63,27 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     ["peer"],
   );
   const labels: ("container" | "link")[] = ["container", "link"];
+  const cpu = counter("container_cpu_seconds_total", "CPU time that a container has used.", ["container"]);
+  const memory = gauge(
+    "container_memory_bytes",
+    "Memory of a container, without page cache that could be dropped.",
+    ["container"],
+  );
+  const memoryLimit = gauge("container_memory_limit_bytes", "Its limit, where it has one.", ["container"]);
+  const pids = gauge("container_processes", "Processes and threads of a container.", ["container"]);
+  const throttled = counter("container_cpu_throttled_periods_total", "CPU periods that were held back.", [
+    "container",
+  ]);
+  const periods = counter("container_cpu_periods_total", "CPU periods under a limit.", ["container"]);
+  const oomKills = counter("container_oom_kills_total", "Processes that were killed for memory.", [
+    "container",
+  ]);
+  const read = counter("container_read_bytes_total", "Bytes read from disks.", ["container"]);
+  const written = counter("container_written_bytes_total", "Bytes written to disks.", ["container"]);
+  const healthy = gauge("container_healthy", "1 while its health check succeeds, 0 while it is unhealthy.", [
+    "container",
+  ]);
+  const restarts = gauge("container_restarts", "Restarts in a row that its policy has made.", ["container"]);
   const sent = counter("container_transmit_bytes_total", "Bytes that a container sent by a link.", labels);
   const received = counter(
     "container_receive_bytes_total",
@@ -113,22 +132,37 @@ export function createMetrics(deps: MetricsDeps): Metrics {
       }
   }
 
-  /** What the host's end received the container sent. */
-  async function readTraffic(): Promise<void> {
-    const links = new Map((await readInterfaces()).map((link) => [link.name, link]));
-    sent.reset();
-    received.reset();
-    for (const { name, hash } of deps.registry.containers.values()) {
-      const names = objectNames(name, hash);
-      for (const [link, at] of [
-        ["bridge", names.bridgePort],
-        ["overlay", names.overlayHost],
+  /** As the sampler saw it last, at most ten seconds ago: a scrape reads nothing of its own. */
+  function readNumbers(): void {
+    for (const each of [cpu, memory, memoryLimit, pids, throttled, periods, oomKills, read, written])
+      each.reset();
+    for (const each of [sent, received, healthy, restarts]) each.reset();
+    for (const [container, now] of deps.numbers.counters().containers) {
+      const count = (metric: Counter<"container">, value: number | null) => {
+        if (value !== null) metric.inc({ container }, value);
+      };
+      count(cpu, now.cpuUs === null ? null : now.cpuUs / 1e6);
+      count(throttled, now.throttledPeriods);
+      count(periods, now.periods);
+      count(oomKills, now.oomKills);
+      count(read, now.readBytes);
+      count(written, now.writtenBytes);
+      if (now.memory !== null) memory.set({ container }, now.memory);
+      if (now.pids !== null) pids.set({ container }, now.pids);
+      for (const [link, traffic] of [
+        ["bridge", now.link],
+        ["overlay", now.overlay],
       ] as const) {
-        const counters = links.get(at);
-        if (counters === undefined) continue;
-        sent.inc({ container: name, link }, counters.rx.bytes);
-        received.inc({ container: name, link }, counters.tx.bytes);
+        if (traffic === null) continue;
+        sent.inc({ container, link }, traffic.tx);
+        received.inc({ container, link }, traffic.rx);
       }
+    }
+    for (const { name, memoryBytes, health, restarts: made } of deps.containers.list()) {
+      if (memoryBytes !== null) memoryLimit.set({ container: name }, memoryBytes);
+      if (health !== null && health.state !== "starting")
+        healthy.set({ container: name }, health.state === "healthy" ? 1 : 0);
+      if (made.count > 0) restarts.set({ container: name }, made.count);
     }
   }
 
@@ -136,7 +170,8 @@ export function createMetrics(deps: MetricsDeps): Metrics {
     contentType: registry.contentType,
     async text() {
       readContainers();
-      await Promise.all([readOverlay(), readTraffic()]);
+      readNumbers();
+      await readOverlay();
       return registry.metrics();
     },
   };
