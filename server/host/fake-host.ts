@@ -60,6 +60,7 @@ export class FakeHost {
     if (file === "sysctl") this.sysctl(last);
     else if (file === "mount") this.state.rootfs.add(nameOf(last, this.bundles));
     else if (file === "umount") this.state.rootfs.delete(nameOf(last, this.bundles));
+    else if (file === "bridge") this.forwarding(args);
     else if (file === "nft") this.nft(args, input);
     else if (file === "ip" && args[0] === "netns") this.netns(args);
     else if (file === "ip" && args.includes("-batch"))
@@ -84,6 +85,12 @@ export class FakeHost {
     if (verb === "add" || verb === "attach") this.state.netns.add(name);
     else if (!this.state.netns.delete(name)) throw new Error(`Cannot remove namespace file: No such file`);
     if (verb === "del") for (const [link, netns] of [...this.inside]) if (netns === name) this.dropLink(link);
+  }
+
+  private forwarding(args: string[]): void {
+    const port = this.state.links.get(valueAfter(args, "dev"));
+    if (!port) throw new Error(`Cannot find device "${valueAfter(args, "dev")}"`);
+    if (port.master === null) throw new Error("RTNETLINK answers: Operation not supported");
   }
 
   private line(words: string[], netns: string | null): void {

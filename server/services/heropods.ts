@@ -11,7 +11,7 @@ import { type Change, createHeroPodsChanges, type HeroPodsChangesDeps } from "./
 import { configurationSteps } from "./heropods-steps";
 import { heropodsView } from "./heropods-views";
 import type { Operations } from "./operations";
-import type { ContainerRecord } from "./registry";
+import type { ContainerRecord, Registry } from "./registry";
 import { SHARED, settleShared } from "./shared-host";
 
 interface Options {
@@ -41,6 +41,8 @@ export interface HeroPodsDeps extends HeroPodsChangesDeps {
   desired: DesiredState;
   takeBackPrepared: () => Promise<void>;
 }
+
+const TELL_EVERY_MS = 250;
 
 export function createHeroPods(deps: HeroPodsDeps): HeroPods {
   const { db, registry, changes, operations, host, desired } = deps;
@@ -139,13 +141,21 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
     });
   }
 
-  // A container that came or went changes how many addresses are leased.
-  let counted = registry.containers.size;
+  // A container that came or went changes how many addresses are leased. Each view names every container:
+  // where hundreds come at once, it is told now and then, and not a hundred times.
+  let counts = countsOf(registry);
+  let telling: NodeJS.Timeout | null = null;
   changes.subscribe(({ topic }) => {
-    if (topic !== "container" || registry.containers.size === counted) return;
-    counted = registry.containers.size;
-    for (const row of registry.heropods.values())
-      changes.publish({ topic: "heropods", key: row.name, value: heropodsView(row, registry) });
+    if (topic !== "container" || telling !== null) return;
+    telling = setTimeout(() => {
+      telling = null;
+      const now = countsOf(registry);
+      for (const row of registry.heropods.values())
+        if (now.get(row.id) !== counts.get(row.id))
+          changes.publish({ topic: "heropods", key: row.name, value: heropodsView(row, registry) });
+      counts = now;
+    }, TELL_EVERY_MS);
+    telling.unref();
   });
 
   const preview = async (change: Change | Promise<Change>): Promise<PlanView> =>
@@ -171,6 +181,13 @@ export function createHeroPods(deps: HeroPodsDeps): HeroPods {
       await registry.reloadHeroPods(row.name);
     },
   };
+}
+
+/** How many containers each HeroPods has, by its id. */
+function countsOf({ containers }: Registry): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { heropodsId } of containers.values()) counts.set(heropodsId, (counts.get(heropodsId) ?? 0) + 1);
+  return counts;
 }
 
 /** Steps of this configuration: what is shared, and its containers' own; drift of others is not its business. */

@@ -1,5 +1,6 @@
 import { inSubnet, lowestFreeOverlay } from "../core/addressing/overlay";
 import { lowestFree, parseSubnet } from "../core/addressing/subnet";
+import { fullBridge } from "../core/bridge-ports";
 import type { Overlay } from "../core/mycelium/overlay";
 import { ProblemError, unwrap } from "../core/problem";
 import type { Db } from "../db/client";
@@ -8,7 +9,7 @@ import { isUniqueViolation } from "./container-rows";
 import type { ContainerRecord, Registry } from "./registry";
 
 export interface Leases {
-  /** The addresses a new container of this HeroPods would get now. Throws a ProblemError when the subnet is full. */
+  /** The addresses a new container of this HeroPods would get now. Throws a ProblemError when the subnet or the bridge is full. */
   propose(heropods: HeroPods, overlay: Overlay | null): { ipv4: string; overlay: string | null };
   /** Overlay addresses for containers whose HeroPods joins the overlay; those that fit are kept. Empty while it is down. */
   proposeOverlay(containers: ContainerRecord[], overlay: Overlay): Map<string, string>;
@@ -56,6 +57,7 @@ export function createLeases({ db, registry }: { db: Db; registry: Registry }): 
 
   return {
     propose(heropods, overlay) {
+      refuseFullBridge(registry, heropods.bridge_name);
       const subnet = unwrap(parseSubnet(heropods.subnet));
       // Another HeroPods may share the bridge and the subnet: its gateway is no container's either.
       const used = taken();
@@ -92,6 +94,15 @@ export function createLeases({ db, registry }: { db: Db; registry: Registry }): 
       return mine;
     },
   };
+}
+
+/** Those that are stopped count too: their ports are theirs when they start. */
+function refuseFullBridge(registry: Registry, bridge: string): void {
+  const sharing = [...registry.heropods.values()].filter((h) => h.bridge_name === bridge).map((h) => h.id);
+  let containers = 0;
+  for (const { heropodsId } of registry.containers.values()) if (sharing.includes(heropodsId)) containers++;
+  const problem = fullBridge(bridge, containers);
+  if (problem) throw new ProblemError([problem]);
 }
 
 function overlayOf(heropods: HeroPods, overlay: Overlay | null, taken: ReadonlySet<string>): string | null {

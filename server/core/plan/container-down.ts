@@ -3,7 +3,7 @@ import { objectNames } from "../names";
 import type { Desired, DesiredContainer } from "./desired";
 import type { Observed } from "./observed";
 import { unpublishStep } from "./published-ports";
-import { deleteLinks, deleteProcess, elementInput, removeFiles, removeNeighbour, unmount } from "./removal";
+import { deleteProcess, disconnect, elementInput, removeFiles, unmount } from "./removal";
 import type { Action, Step } from "./step";
 
 /**
@@ -25,10 +25,7 @@ export function planDown(container: DesiredContainer, desired: Desired, observed
       sign: "remove",
       object: { kind: "attachment", name },
       sentence: `Disconnect ${name} from ${container.bridge}${container.overlay ? " and the overlay" : ""}`,
-      do: [
-        ...(links.length > 0 ? [deleteLinks(links)] : []),
-        ...(neighbour ? [removeNeighbour(container)] : []),
-      ],
+      do: [disconnect(links, neighbour ? container : null)],
       undo: [],
       after: afterProcess,
     });

@@ -3,7 +3,7 @@ import { bridgeMac, siblingGroup } from "../names";
 import type { Draft } from "./draft";
 import { ALIAS, batch } from "./host-base";
 import { publishStep } from "./published-ports";
-import { deleteLinks, elementInput, removeNeighbour } from "./removal";
+import { deleteLinks, disconnect, elementInput } from "./removal";
 import type { Action, Step } from "./step";
 
 /** The daemon's mark on routes of its own (ip-route(8), `protocol`); free in rt_protos. */
@@ -66,10 +66,12 @@ function attachmentStep(plan: Draft, missing: Missing, pid: number | null): Step
       ? `Make the network namespace ${names.netns}, connect it to ${to}`
       : `Connect ${container.name} to ${to} again`,
     ...(fresh ? {} : { found: attachmentFindings(plan, missing, unnamed).join("; ") }),
-    do: [{ do: "run", argv: ["ip", "-batch", "-"], input: batch(lines) }],
+    do: [
+      { do: "run", argv: ["ip", "-batch", "-"], input: batch(lines) },
+      ...(joins(plan) && !missing.ipv4 ? [forwardingEntry(plan)] : []),
+    ],
     undo: [
-      ...(made.length > 0 ? [deleteLinks(made)] : []),
-      ...(missing.ipv4 ? [removeNeighbour(container)] : []),
+      ...(made.length > 0 ? [disconnect(made, missing.ipv4 ? container : null)] : []),
       ...(fresh
         ? [
             {
@@ -112,16 +114,48 @@ function attachmentFindings(
   return found.length > 0 ? found : ["a permanent neighbour is missing"];
 }
 
+type Port = Pick<Draft, "container" | "names" | "observed">;
+
+function joins({ container, names, observed }: Port): boolean {
+  const port = observed.links.get(names.bridgePort);
+  return !(port?.up && port.master === container.bridge);
+}
+
+/**
+ * Where the container is, told to the bridge: what it is sent is never flooded to a thousand other ports, and
+ * nobody else can draw it to themselves by sending from its MAC address (bridge(8), `static`, `sticky`). It
+ * goes with the port.
+ */
+function forwardingEntry({ names }: Port): Action {
+  return {
+    do: "run",
+    argv: [
+      "bridge",
+      "fdb",
+      "replace",
+      names.macs.eth0,
+      "dev",
+      names.bridgePort,
+      "master",
+      "static",
+      "sticky",
+    ],
+  };
+}
+
 function bridgeLines({ container, names, observed }: Draft, missing: Missing): string[] {
   const { macs, bridgePort, netns } = names;
-  const port = observed.links.get(bridgePort);
   const lines: string[] = [];
   if (missing.ipv4)
     lines.push(
       `link add name ${bridgePort} address ${macs.bridgePort} type veth peer name eth0 address ${macs.eth0} netns ${netns}`,
     );
-  if (!(port?.up && port.master === container.bridge))
-    lines.push(`link set dev ${bridgePort} master ${container.bridge} alias ${ALIAS} addrgenmode none up`);
+  if (joins({ container, names, observed }))
+    lines.push(
+      `link set dev ${bridgePort} master ${container.bridge} alias ${ALIAS} addrgenmode none up`,
+      // The bridge answers for it who asks for its address: the question goes to no other port.
+      `link set dev ${bridgePort} type bridge_slave proxy_arp_wifi on`,
+    );
   if (missing.ipv4 || observed.neighbours.get(`${container.bridge} ${container.ipv4.address}`) !== macs.eth0)
     lines.push(
       `neigh replace ${container.ipv4.address} lladdr ${macs.eth0} nud permanent dev ${container.bridge}`,
@@ -187,7 +221,11 @@ function interfacesStep(plan: Draft, missing: Missing): Step {
     sign: "add",
     object: { kind: "interfaces", name: container.name },
     sentence: `Give ${container.name} ${given.join(" and ")}`,
-    do: [{ do: "run", argv: ["ip", "-n", names.netns, "-batch", "-"], input: batch(lines) }],
+    do: [
+      { do: "run", argv: ["ip", "-n", names.netns, "-batch", "-"], input: batch(lines) },
+      // Here, beside the creation of the process, nobody waits for it.
+      ...(missing.ipv4 ? [forwardingEntry(plan)] : []),
+    ],
     // Its addresses and routes go with the links, which the attachment's undo deletes.
     undo: [],
     after: [plan.id("attachment")],

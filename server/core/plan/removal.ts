@@ -11,20 +11,18 @@ export function unmount(target: string): Action {
 
 /** Deleting one end of a pair deletes both, at once and not when the namespace is reaped. */
 export function deleteLinks(links: string[]): Action {
+  return disconnect(links, null);
+}
+
+/** Links and, in the same command, the neighbour entry of the bridge, which outlives the port; the overlay's goes with its link. */
+export function disconnect(links: string[], neighbour: DesiredContainer | null): Action {
+  const lines = links.map((link) => `link del dev ${link}`);
+  if (neighbour) lines.push(`neigh del ${neighbour.ipv4.address} dev ${neighbour.bridge}`);
   return {
     do: "run",
     argv: ["ip", "-force", "-batch", "-"],
-    input: batch(links.map((link) => `link del dev ${link}`)),
-    tolerate: ["Cannot find device"],
-  };
-}
-
-/** The neighbour entry of the bridge outlives the port; the overlay's goes with its link. */
-export function removeNeighbour(container: DesiredContainer): Action {
-  return {
-    do: "run",
-    argv: ["ip", "neigh", "del", container.ipv4.address, "dev", container.bridge],
-    tolerate: ["No such file", "Cannot find device"],
+    input: batch(lines),
+    tolerate: ["Cannot find device", ...(neighbour ? ["No such file"] : [])],
   };
 }
 
