@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { type ApiServer, createApiServer } from "./api/api-server";
 import { createAuthRoute } from "./api/auth-route";
 import { backupRoutes } from "./api/backup-routes";
+import { execRoute } from "./api/exec-route";
 import { imageUpload } from "./api/image-upload";
 import { logDownload } from "./api/log-download";
 import { metricsRoute } from "./api/metrics";
@@ -188,6 +189,7 @@ async function wire(
     metricsRoute(host.metrics),
     ...backupRoutes(host.backups, host.restores, restoring),
     logDownload(host.logs),
+    execRoute(host.commands),
   ];
   const web = createApiServer({
     services,

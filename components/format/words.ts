@@ -53,3 +53,8 @@ function unquote(value: string): string {
   const match = /^(["'])(.*)\1$/.exec(value.trim());
   return match?.[2] ?? value;
 }
+
+/** '1 line', '1,234 lines'. */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -67,6 +67,23 @@ export function ButtonLink({
   );
 }
 
+/** A link to a file: the browser saves what it leads to. */
+export function DownloadLink({
+  look = "plain",
+  small,
+  icon: Icon,
+  className,
+  children,
+  ...rest
+}: ComponentProps<"a"> & Common) {
+  return (
+    <a download {...rest} className={cx(shape(look, small), className)}>
+      {Icon && <Icon aria-hidden className="size-3.5 shrink-0" />}
+      {children}
+    </a>
+  );
+}
+
 interface IconButtonProps extends Omit<ComponentProps<"button">, "disabled"> {
   icon: LucideIcon;
   /** Its name, and its tip. */

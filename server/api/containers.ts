@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConfigurationChange } from "../core/container/configuration";
 import { ContainerInput, Name } from "../core/inputs";
+import { Argv } from "./argv";
 import { mustBeAllowed } from "./host-paths";
 import { operator, router, viewer } from "./trpc";
 
@@ -12,17 +13,7 @@ const Many = z.object({
   action: z.enum(["start", "stop", "restart", "delete"]),
 });
 const Exec = ByName.extend({
-  argv: z
-    .array(
-      z
-        .string()
-        .max(128 * 1024)
-        .refine((word) => !word.includes("\0"), "An argument cannot hold a NUL byte."),
-    )
-    .min(1, "Give a command.")
-    .max(1024)
-    // The runtime would take it for an option of its own.
-    .refine((argv) => !argv[0]?.startsWith("-") && argv[0] !== "", "A command does not begin with '-'."),
+  argv: Argv,
   timeoutMs: z.number().int().min(1).max(3_600_000).default(60_000),
 });
 

@@ -2,17 +2,9 @@ import { tracked } from "@trpc/server";
 import { z } from "zod";
 import type { Caller } from "../core/caller";
 import type { TerminalEvent } from "../core/terminal";
+import { Argv } from "./argv";
 import { allows, type Context, operator, router } from "./trpc";
 
-const Word = z
-  .string()
-  .max(128 * 1024)
-  .refine((word) => !word.includes("\0"), "An argument cannot hold a NUL byte.");
-const Argv = z
-  .array(Word)
-  .min(1, "Give a command.")
-  .max(1024)
-  .refine((argv) => argv[0] !== "", "A command has a name.");
 const Size = { columns: z.number().int().min(2).max(1000), rows: z.number().int().min(1).max(1000) };
 const ById = z.object({ id: z.string() });
 

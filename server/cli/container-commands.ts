@@ -110,23 +110,6 @@ export async function finish(ctx: Context, views: OperationView[], list = false)
   if (views.some((view) => view.status !== "done")) throw new Exit(EXIT.failed);
 }
 
-/** Its output as it was, its exit code as ours. */
-export async function exec(ctx: Context, name: string, argv: string[], timeoutMs: number): Promise<void> {
-  const result = await ctx.api.containers.exec.mutate({ name, argv, timeoutMs });
-  if (ctx.json) ctx.out(JSON.stringify(result));
-  else {
-    ctx.write("stdout", result.stdout);
-    ctx.write("stderr", result.stderr);
-  }
-  if (result.exitCode !== 0) throw new Exit(result.exitCode);
-}
-
-export async function logs(ctx: Context, name: string, options: { tail?: number }): Promise<void> {
-  const { lines } = await ctx.api.containers.logs.query({ name, tail: options.tail });
-  if (ctx.json) return ctx.out(JSON.stringify(lines));
-  for (const line of lines) ctx.write(line.stream, `${line.text}\n`);
-}
-
 export async function inspect(ctx: Context, name: string): Promise<void> {
   const view = await ctx.api.containers.get.query({ name });
   ctx.out(ctx.json ? JSON.stringify(view) : JSON.stringify(view, null, 2));

@@ -5,14 +5,16 @@ import * as backups from "./backup-commands";
 import * as config from "./config-commands";
 import * as containers from "./container-commands";
 import type { Context } from "./context";
+import { exec } from "./exec-commands";
 import * as host from "./host-commands";
 import * as images from "./image-commands";
 import { withLifeOptions } from "./life-options";
+import { logs } from "./log-commands";
 import * as overlay from "./overlay-commands";
 import * as people from "./people-commands";
 import * as scripts from "./script-commands";
 import { stats } from "./stats-command";
-import { decimal, memory, variable, whole, yesOrNo } from "./values";
+import { decimal, memory, moment, variable, whole, yesOrNo } from "./values";
 
 /** Gives a command its context; the connection is made when it is first used. */
 export type Open = (options: { json: boolean; socket?: string }) => Context;
@@ -100,13 +102,19 @@ function containerCommands(program: Command, open: Open): void {
       .action((names, options, c: Command) => containers.act(contextOf(c, open), action, names, options));
 
   command(program, "exec <name> <command...>", "run a command inside: heropods exec NAME -- CMD…")
-    .option("--timeout <seconds>", "kill it after this long", decimal, 3600)
-    .action((name, argv, options, c: Command) =>
-      containers.exec(contextOf(c, open), name, argv, Math.round(options.timeout * 1000)),
-    );
+    .option("-i, --interactive", "pass standard input to it")
+    .option("-t, --tty", "give it a terminal, this one")
+    .option("--timeout <seconds>", "kill it after this long (without -t)", decimal, 3600)
+    .action((name, argv, options, c: Command) => exec(contextOf(c, open), name, argv, options));
   command(program, "logs <name>", "print what its process wrote")
+    .option("-f, --follow", "and what it writes from now on")
     .option("--tail <lines>", "how many of the last lines", whole)
-    .action((name, options, c: Command) => containers.logs(contextOf(c, open), name, options));
+    .option("--since <time>", "from then on: 2026-01-31T12:00:00Z, or 90s, 15m, 6h, 2d ago", moment)
+    .option("--until <time>", "up to then", moment)
+    .addOption(new Option("--stream <stream>", "one of the two").choices(["stdout", "stderr"]))
+    .option("--search <words>", "only lines that contain them, in whatever case")
+    .option("-t, --timestamps", "with the time of each line")
+    .action((name, options, c: Command) => logs(contextOf(c, open), name, options));
   command(program, "stats [name...]", "CPU, memory, network and disks: now, or as they were kept")
     .addOption(
       new Option("--range <range>", "every point of the last five minutes, hour, day or month").choices(

@@ -50,3 +50,15 @@ export function span(text: string): number {
 }
 
 const MILLISECONDS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** '2026-01-31T12:00:00Z', or '15m' ago: an instant in ISO 8601. */
+export function moment(text: string): string {
+  const ago = /^(\d+)([smhd])$/.exec(text);
+  const seconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
+  const at = ago
+    ? new Date(Date.now() - Number(ago[1]) * (seconds[ago[2] ?? "s"] ?? 1) * 1000)
+    : new Date(text);
+  if (Number.isNaN(at.getTime()))
+    throw new InvalidArgumentError("Write it as 2026-01-31T12:00:00Z, or as 90s, 15m, 6h or 2d ago.");
+  return at.toISOString();
+}

@@ -1,7 +1,8 @@
 import type { HostPaths, Runtime } from "../core/plan/desired";
 import { ProblemError } from "../core/problem";
 import { createSlots } from "../core/slots";
-import { runInside, streamInside } from "../host/runtime-exec";
+import { pipedProcess } from "../host/piped-process";
+import { insideCommand, runInside, streamInside } from "../host/runtime-exec";
 import type { Registry } from "./registry";
 
 export interface Commands {
@@ -23,6 +24,12 @@ export interface Commands {
       onText: (stream: "stdout" | "stderr", text: string) => void;
     },
   ): Promise<{ exitCode: number | null }>;
+  /** The same byte for byte, with an input; `begun` is called when nothing refuses it any more. */
+  piped(
+    name: string,
+    argv: readonly string[],
+    options: Parameters<typeof pipedProcess>[1] & { begun: () => void },
+  ): Promise<number | null>;
 }
 
 export function createCommands(deps: {
@@ -64,6 +71,11 @@ export function createCommands(deps: {
       const result = await streamInside(runtime.path, paths.runtime, name, argv, options).finally(leave);
       if (result.timedOut) throw tookTooLong(name, argv, options.timeoutMs);
       return result;
+    },
+    async piped(name, argv, { begun, ...options }) {
+      await running(name);
+      begun();
+      return pipedProcess(insideCommand(runtime.path, paths.runtime, name, argv), options);
     },
   };
 }

@@ -1,0 +1,135 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "./console/console-test";
+import { heropodsJson } from "./console/heropods-command";
+
+// Small files, so that a container that writes is rotated under the reader's eyes.
+test.use({
+  bedOptions: {
+    ...{ hosts: ["a"], console: true },
+    daemonFlags: ["--log-size", "1", "--log-files", "90"],
+  },
+});
+
+test.afterAll(async ({ a }) => {
+  await heropodsJson(a, "rm", "writer", "million");
+});
+
+/** 60,000 numbered lines in six goes, 3 MiB in the file, and one error at the end. */
+const WRITER = `trap 'exit 0' TERM
+for r in $(seq 0 5); do seq $((r * 10000 + 1)) $((r * 10000 + 10000)); sleep 1.5; done
+echo done >&2; sleep 1000 & wait`;
+
+test("followed across rotations: every line once, in order, to the end", async ({ a, page }) => {
+  await heropodsJson(a, "create", "writer", "--start", "--", "sh", "-c", WRITER);
+  await page.goto("/containers/writer/logs");
+  const log = page.getByRole("log", { name: "Output of writer" });
+  await expect(log).toContainText("done", { timeout: 30_000 });
+  await expect(page.getByText("60,001 lines")).toBeVisible();
+  const { stdout } = await a.exec(["sh", "-c", `ls ${a.dir}/data/logs/writer.old | wc -l`]);
+  expect(Number(stdout)).toBeGreaterThan(0);
+
+  // Scrolled through from the first to the last, page by page: line n says n.
+  await log.evaluate((element) => element.scrollTo({ top: 0 }));
+  await expect(page.getByRole("button", { name: /^Follow/ })).toBeVisible();
+  const rows = () =>
+    log
+      .locator("button[title^='Line']")
+      .evaluateAll((buttons) =>
+        buttons.map((button) => [button.textContent, button.parentElement?.lastElementChild?.textContent]),
+      );
+  for (const place of [0, 0.2, 0.4, 0.6, 0.8, 0.99]) {
+    await log.evaluate((element, at) => element.scrollTo({ top: element.scrollHeight * at }), place);
+    await expect(log.locator("[aria-hidden].bg-hover")).toHaveCount(0);
+    const shown = await rows();
+    expect(shown.length).toBeGreaterThan(20);
+    for (const [number, text] of shown) if (Number(number) <= 60_000) expect(text).toBe(number);
+  }
+  // All of it, as a file.
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download" }).click(),
+  ]);
+  const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\n");
+  expect(lines).toHaveLength(60_001);
+  expect(lines.slice(0, -1).findIndex((line, i) => !line.endsWith(` stdout ${i + 1}`))).toBe(-1);
+  expect(lines.at(-1)).toMatch(/ stderr done$/);
+});
+
+test("searched, one stream, and a found line shown in the whole log", async ({ page }) => {
+  await page.goto("/containers/writer/logs");
+  const log = page.getByRole("log", { name: "Output of writer" });
+  await page.getByRole("searchbox", { name: "Search the lines" }).fill("4242");
+  await expect(page.getByText(/^\d+ lines$/)).toBeVisible();
+  await expect(log.locator("mark").first()).toHaveText("4242");
+  await log.getByTitle("Line 4242: show it in the whole log").click();
+  await expect(page).toHaveURL(/line=4242/);
+  await expect(page.getByText("60,001 lines")).toBeVisible();
+  await expect(log.getByTitle("Line 4243:", { exact: false })).toBeVisible();
+
+  await page.getByRole("radio", { name: "Errors" }).check({ force: true });
+  await expect(page.getByText("1 line", { exact: true })).toBeVisible();
+  await expect(log).toContainText("done");
+  await page.getByRole("combobox", { name: "Time" }).selectOption("custom");
+  await page.getByLabel("To").fill("2020-01-01T00:00:00");
+  await expect(log).toContainText("No line is like that.");
+});
+
+test("it follows until someone scrolls up, and again when asked", async ({ a, page }) => {
+  const ticker = "trap 'exit 0' TERM; i=0; while :; do i=$((i+1)); echo tick $i; sleep 0.05; done";
+  await heropodsJson(a, "create", "ticker", "--start", "--", "sh", "-c", ticker);
+  await page.goto("/containers/ticker/logs");
+  const log = page.getByRole("log", { name: "Output of ticker" });
+  const atEnd = () =>
+    log.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight < 40);
+  await expect(log).toContainText("tick 80", { timeout: 20_000 });
+  expect(await atEnd()).toBe(true);
+  await log.hover();
+  await page.mouse.wheel(0, -400);
+  const follow = page.getByRole("button", { name: /^Follow, \d+ new lines/ });
+  await expect(follow).toBeVisible();
+  const top = await log.evaluate(({ scrollTop }) => scrollTop);
+  await expect(follow).toContainText(/\d\d new lines/);
+  expect(await log.evaluate(({ scrollTop }) => scrollTop)).toBe(top);
+  await follow.click();
+  await expect(follow).toBeHidden();
+  await expect.poll(atEnd).toBe(true);
+  await heropodsJson(a, "rm", "ticker");
+});
+
+test("a million lines scroll without a stutter", async ({ a, page }) => {
+  test.setTimeout(120_000);
+  await heropodsJson(a, "create", "million", "--start", "--", "sh", "-c", "seq 1000000; sleep 1000 & wait");
+  await page.goto("/containers/million/logs");
+  await expect(page.getByText("1,000,000 lines")).toBeVisible({ timeout: 60_000 });
+  const log = page.getByRole("log", { name: "Output of million" });
+  await expect(log).toContainText("1000000");
+  // A second of scrolling by wheel, frame by frame.
+  await log.hover();
+  const frames = page.evaluate(
+    () =>
+      new Promise<number[]>((resolve) => {
+        const times: number[] = [];
+        const begun = performance.now();
+        let last = begun;
+        const step = (now: number) => {
+          times.push(now - last);
+          last = now;
+          if (now - begun < 1500) requestAnimationFrame(step);
+          else resolve(times.slice(1));
+        };
+        requestAnimationFrame(step);
+      }),
+  );
+  for (let n = 0; n < 40; n++) await page.mouse.wheel(0, -600);
+  const times = (await frames).sort((x, y) => x - y);
+  expect(times[times.length >> 1]).toBeLessThan(50);
+  // Anywhere, at once.
+  await log.evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }));
+  await expect(log.locator("[aria-hidden].bg-hover")).toHaveCount(0);
+  const [number, text] = await log
+    .locator("button[title^='Line']")
+    .nth(20)
+    .evaluate((button) => [button.textContent, button.parentElement?.lastElementChild?.textContent]);
+  expect(text).toBe(number);
+  expect(Number(number)).toBeGreaterThan(400_000);
+});
