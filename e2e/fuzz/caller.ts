@@ -13,7 +13,7 @@ const Refusal = z.object({
   error: z.object({
     json: z.object({
       message: z.string(),
-      data: z.object({ code: z.string(), stack: z.unknown() }),
+      data: z.object({ code: z.string(), stack: z.unknown().optional() }),
     }),
   }),
 });

@@ -111,12 +111,16 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
   async function begin(request: OperationRequest, joinKey: string): Promise<OperationHandle> {
     const subject = keyOf(request.subject);
     const releases = [await locks.take(subject)];
+    // What it holds already it does not wait for: it would wait for itself.
+    const held = new Set([subject]);
     const release = () => {
       for (const free of releases) free();
     };
     let plan: Plan;
     try {
       plan = await request.plan(async (key) => {
+        if (held.has(key)) return;
+        held.add(key);
         releases.push(await locks.take(key));
       });
     } catch (error) {

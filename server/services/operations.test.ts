@@ -40,6 +40,24 @@ test("one operation more than the limit is refused by name, until one ends", asy
   expect(await Promise.race([taken, Promise.resolve("accepted")])).toBe("accepted");
 });
 
+test("an operation does not wait for a lock that it holds itself", async () => {
+  const operations = createOperations({
+    // It is refused while it is planned, before any table is touched.
+    db: {} as never,
+    changes: createChanges(),
+    perform: async () => {},
+    onError: () => {},
+  });
+  const planned = operations.start({
+    ...{ kind: "volume.delete", subject: { kind: "volume", name: "v" }, actor: "root" },
+    async plan(take) {
+      for (const key of ["volume v", "volume w", "volume w"]) await take(key);
+      throw new Error("planned");
+    },
+  });
+  await expect(planned).rejects.toThrow("planned");
+});
+
 test("one command more than the limit is refused by name, until one ends", async () => {
   const dir = mkdtempSync(join(tmpdir(), "heropods-commands-"));
   dirs.push(dir);
