@@ -18,7 +18,7 @@ const Refusal = z.object({
   }),
 });
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 30_000;
 
 /** A WebSocket of the daemon on which raw messages are sent one after another; it is opened anew when it was closed. */
 export class Caller {

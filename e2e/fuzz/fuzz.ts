@@ -75,10 +75,12 @@ export async function fuzz(
     };
     const snapshot = await host.snapshot();
 
+    const last: { call: { input: unknown; outcome: Promise<Outcome> } | null } = { call: null };
     const property = fc.asyncProperty(
       fc.oneof(enveloped(inputsOf(schemasOf(path))), envelopes),
       async (input) => {
-        const outcome = await caller.call(type, path, input);
+        last.call = { input, outcome: caller.call(type, path, input) };
+        const outcome = await last.call.outcome;
         report.calls++;
         if (outcome.kind === "accepted") report.accepted++;
         if (outcome.kind === "refused")
@@ -94,10 +96,12 @@ export async function fuzz(
       markInterruptAsFailure: false,
     });
     if (result.failed && result.counterexample !== null)
-      find(
-        `${String(result.errorInstance)} — input: ${JSON.stringify(result.counterexample[0])?.slice(0, 600)}`,
-      );
+      find(`${String(result.errorInstance)} — input: ${shown(result.counterexample[0])}`);
 
+    // Time was over while a call was under way: it has to be answered all the same.
+    const late = last.call;
+    const wrong = result.failed || late === null ? null : wrongWith(await late.outcome);
+    if (wrong !== null && late !== null) find(`${wrong} — input: ${shown(late.input)}`);
     const open = await settled(host);
     if (open !== null) find(`operations are still open: ${open}`);
     if ((await pidOf(host)) !== before.pid) find("the daemon is another process than before");
@@ -115,8 +119,10 @@ export async function fuzz(
   return report;
 }
 
+const shown = (input: unknown): string => (JSON.stringify(input) ?? "none").slice(0, 600);
+
 function wrongWith(outcome: Outcome): string | null {
-  if (outcome.kind === "silent") return "no answer in a minute";
+  if (outcome.kind === "silent") return "no answer in half a minute";
   if (outcome.kind === "closed") return outcome.code === TOO_LARGE ? null : `closed with ${outcome.code}`;
   if (outcome.kind === "accepted") return null;
   if (outcome.stack) return `a stack went over the wire: ${outcome.message}`;
