@@ -2,7 +2,7 @@
 
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTRPC } from "../api/trpc";
 import { natural } from "../format/natural";
 import { Input, type Wiring } from "../ui/field";
@@ -22,6 +22,10 @@ export function ImageField({
   const [open, setOpen] = useState(false);
   // An open popup hides the rest of the panel from a screen reader; an empty one would do so for nothing.
   const matches = names.some((name) => name.toLowerCase().includes(value.trim().toLowerCase()));
+  // One that had nothing to propose does not open by itself when the form is filled in anew.
+  useEffect(() => {
+    if (!matches) setOpen(false);
+  }, [matches]);
   return (
     <Autocomplete.Root
       items={names}

@@ -59,7 +59,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               autoFocus
               value={query}
               onValueChange={setQuery}
-              placeholder="A page, a name, an address, an image, an action…"
+              placeholder="A page, a container's name or address, an image, an action…"
               className="h-11 w-full border-b bg-transparent px-4 text-14 outline-none"
             />
             <Problems problems={problems} title="It was not run" className="m-1.5" />

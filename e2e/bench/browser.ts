@@ -51,7 +51,8 @@ async function times(runs: number, measure: (n: number) => Promise<number>): Pro
   return values;
 }
 
-async function signedIn(
+/** A page of the console with a session. */
+export async function signedIn(
   browser: Browser,
   url: string,
   { email, password }: { email: string; password: string },
@@ -101,7 +102,8 @@ async function watchRow(page: Page, name: string): Promise<() => Promise<number>
   return () => handle.evaluate(({ seen }) => seen);
 }
 
-async function coldLoad(browser: Browser, url: string, storageState: StorageState): Promise<number> {
+/** From an empty cache to the first rows of the list. */
+export async function coldLoad(browser: Browser, url: string, storageState: StorageState): Promise<number> {
   const context = await browser.newContext({ viewport: VIEWPORT, storageState });
   const page = await context.newPage();
   await page.addInitScript({ path: IN_PAGE });

@@ -28,6 +28,10 @@ export async function addressOf(route: string, host: BedHost, container: string)
     await host.call("mutation", "scripts.saved.save", { name: "looked-at", source });
     return "/scripts/looked-at";
   }
+  if (route === "/templates/[name]") {
+    await host.call("mutation", "templates.save", { name: "looked-at", configuration: { cpus: 0.5 } });
+    return "/templates/looked-at";
+  }
   if (route !== "/activity/[id]") throw new Error(`What ${route} is to show must be said here`);
   const [operation] = Operations.parse(
     await host.call("query", "operations.list", { subject: { kind: "container", name: container } }),

@@ -64,6 +64,12 @@ export async function furnish(bed: Bed): Promise<void> {
     memoryBytes: GIB / 4,
     cpus: 0.5,
     env: { PORT: "8080" },
+    labels: { app: "shop", tier: "web" },
+  });
+  await mutate(a, "templates.save", {
+    name: "small-web",
+    note: "A web server behind the overlay",
+    configuration: { command: SERVER, overlayIngress: "open", memoryBytes: GIB / 4, cpus: 0.5 },
   });
   await create(a, "web-2", { command: SERVER, overlayIngress: "open", memoryBytes: GIB / 4, cpus: 0.5 });
   await create(a, "web-10", { command: SERVER, memoryBytes: GIB / 4 });

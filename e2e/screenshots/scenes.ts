@@ -18,11 +18,15 @@ export const SCENES: Scene[] = [
   { name: "container", path: "/containers/web-1" },
   { name: "container-logs", path: "/containers/web-1/logs" },
   { name: "container-run", path: "/containers/web-1/run", act: runCommand },
+  { name: "container-configuration", path: "/containers/web-1/configuration", act: changeContainer },
+  { name: "containers-together", path: "/containers", act: selectSome },
   { name: "container-operations", path: "/containers/web-1/operations" },
   { name: "container-failed", path: "/containers/backup" },
   { name: "container-drift", path: "/containers/cache/drift" },
   { name: "container-delete", path: "/containers/web-2?delete=1", act: planShown },
   { name: "images", path: "/images" },
+  { name: "templates", path: "/templates" },
+  { name: "template", path: "/templates/small-web" },
   { name: "heropods", path: "/heropods" },
   { name: "heropods-overview", path: "/heropods/default" },
   { name: "heropods-configuration", path: "/heropods/default/configuration", act: planShown },
@@ -53,6 +57,23 @@ export const SCENES: Scene[] = [
 
 async function fillContainer(page: Page): Promise<void> {
   await page.getByLabel("Name").fill("api-3");
+  await planShown(page);
+}
+
+async function changeContainer(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Command and environment" }).click();
+  await page.getByLabel("Environment").fill("PORT=8080\nLOG=debug");
+  await page.getByText(/Restarts web-1/).waitFor();
+  await planShown(page);
+}
+
+async function selectSome(page: Page): Promise<void> {
+  for (const name of ["web-1", "web-2", "web-10"])
+    await page
+      .getByRole("row", { name: new RegExp(`${name}\\b`) })
+      .getByRole("checkbox")
+      .check();
+  await page.getByRole("button", { name: "Restart", exact: true }).click();
   await planShown(page);
 }
 
