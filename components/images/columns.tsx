@@ -13,6 +13,7 @@ const SOURCE: Record<ImageView["source"], string> = {
   tarball: "a tarball",
   oci: "an OCI archive",
   registry: "a registry",
+  container: "a container",
 };
 
 export const IMAGE_COLUMNS: Column<ImageView>[] = [

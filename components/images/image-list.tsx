@@ -16,6 +16,7 @@ import { Page } from "../ui/page";
 import { useUrlState } from "../ui/url-state";
 import { IMAGE_COLUMNS } from "./columns";
 import { PullPanel } from "./pull-panel";
+import { ImageTabs } from "./tabs";
 import { ImagesUnderWay } from "./under-way";
 import { UploadPanel } from "./upload-panel";
 
@@ -52,6 +53,7 @@ export function ImageList() {
         </>
       }
     >
+      <ImageTabs />
       {error ? (
         <LoadError error={error} what="The list of images" />
       ) : (

@@ -61,7 +61,12 @@ export function PullPanel({ onClose }: { onClose: () => void }) {
           <Field label="User" optional error={refused.username}>
             {(wiring) => <Input {...wiring} {...form.register("username")} />}
           </Field>
-          <Field label="Password" optional error={refused.password} hint="Used for this pull, kept nowhere.">
+          <Field
+            label="Password"
+            optional
+            error={refused.password}
+            hint="Used for this pull, kept nowhere. Those of Registries are used by themselves."
+          >
             {(wiring) => (
               <Input {...wiring} {...form.register("password")} type="password" autoComplete="off" />
             )}

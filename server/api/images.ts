@@ -1,12 +1,25 @@
 import { TRPCError } from "@trpc/server";
 import { z } from "zod";
-import { ImageName, ImportInput, PullInput } from "../core/image/image-inputs";
-import { admin, router, viewer } from "./trpc";
+import { CommitInput, ImageName, ImportInput, PullInput } from "../core/image/image-inputs";
+import { admin, operator, router, viewer } from "./trpc";
 
 const Wait = z.object({ wait: z.boolean().default(false) });
 
 export const imagesRouter = router({
   list: viewer.query(({ ctx }) => ctx.services.images.list()),
+  get: viewer.input(ImageName).query(({ ctx, input }) => ctx.services.images.get(input.name)),
+  check: operator
+    .input(z.object({ name: z.string().max(512).optional() }))
+    .mutation(({ ctx, input }) => ctx.services.images.check(input.name)),
+  planPrune: viewer.query(({ ctx }) => ctx.services.images.planPrune()),
+  prune: admin
+    .input(Wait)
+    .mutation(({ ctx, input }) => ctx.services.images.prune({ wait: input.wait, actor: ctx.who.name })),
+  commit: admin
+    .input(z.intersection(CommitInput, Wait))
+    .mutation(({ ctx, input: { wait, ...input } }) =>
+      ctx.services.images.commit(input, { wait, actor: ctx.who.name }),
+    ),
   pull: admin
     .input(z.intersection(PullInput, Wait))
     .mutation(({ ctx, input: { wait, ...input } }) =>

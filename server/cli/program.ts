@@ -12,6 +12,7 @@ import { withLifeOptions } from "./life-options";
 import { logs } from "./log-commands";
 import * as overlay from "./overlay-commands";
 import * as people from "./people-commands";
+import * as registries from "./registry-commands";
 import * as scripts from "./script-commands";
 import { stats } from "./stats-command";
 import { decimal, memory, moment, variable, whole, yesOrNo } from "./values";
@@ -137,6 +138,18 @@ function imageCommands(program: Command, open: Open): void {
     .option("--password-stdin", "read the password from standard input")
     .option("--heropods <name>", "whose use_podman counts (default: default)")
     .action((reference, options, c: Command) => images.pull(contextOf(c, open), reference, options));
+  const registry = program.command("registry").description("credentials for registries, kept sealed");
+  command(registry, "list", "registries that are kept").action((_, c: Command) =>
+    registries.list(contextOf(c, open)),
+  );
+  command(registry, "login <registry>", "ask a registry whether it takes these credentials, and keep them")
+    .option("--username <name>", "who signs in; the password comes by --password-stdin")
+    .option("--password-stdin", "read the password from standard input")
+    .option("--plain-http", "the registry speaks HTTP (loopback ones may always)")
+    .action((domain, options, c: Command) => registries.login(contextOf(c, open), domain, options));
+  command(registry, "logout <registry>", "forget a registry's credentials").action((domain, _, c: Command) =>
+    registries.logout(contextOf(c, open), domain),
+  );
   command(program, "import <file>", "import a root's tarball, an OCI archive or layout, or a Docker archive")
     .requiredOption("--name <name>", "what the image will be called")
     .action((file, options, c: Command) => images.importFile(contextOf(c, open), file, options.name));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { BackupsView } from "./backup/manifest";
 import { ContainerConfiguration } from "./container/configuration";
+import { ImageConfig } from "./image/image-config";
 import { HealthView } from "./life/health";
 import type { OverlaySummary, TablesSummary } from "./overlay/views";
 import { Progress } from "./progress";
@@ -92,7 +93,7 @@ export const ImageView = z.object({
   /** sha256:… of the image's manifest, or of the tarball that was imported. */
   digest: z.string(),
   sizeBytes: z.number(),
-  source: z.enum(["local", "tarball", "oci", "registry"]),
+  source: z.enum(["local", "tarball", "oci", "registry", "container"]),
   entrypoint: z.array(z.string()),
   cmd: z.array(z.string()),
   env: z.array(z.string()),
@@ -101,8 +102,21 @@ export const ImageView = z.object({
   createdAt: z.string(),
   /** Names of the containers made from it. */
   usedBy: z.array(z.string()),
+  /** Those of them that still have the root it had before: they get the new one when they are recreated. */
+  outdated: z.array(z.string()),
+  /** Other names of the same digest, which share its root on the disk. */
+  sharedWith: z.array(z.string()),
+  /** When its registry was last asked, and the digest its tag had then; null: never. */
+  checked: z.object({ at: z.string(), newestDigest: z.string() }).nullable(),
 });
 export type ImageView = z.infer<typeof ImageView>;
+
+export const ImageDetail = ImageView.extend({
+  layers: ImageConfig.shape.layers,
+  history: ImageConfig.shape.history,
+  stopSignal: z.string(),
+});
+export type ImageDetail = z.infer<typeof ImageDetail>;
 
 export const StepStatus = z.enum(["waiting", "running", "done", "failed", "undone", "stuck", "skipped"]);
 export type StepStatus = z.infer<typeof StepStatus>;

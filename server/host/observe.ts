@@ -107,7 +107,7 @@ async function observeNeighbours(): Promise<Map<string, string>> {
 }
 
 /** Containers whose root is mounted: the fifth field of mountinfo is the mount point (proc(5)). */
-async function observeRootfs(bundles: string): Promise<Set<string>> {
+export async function observeRootfs(bundles: string): Promise<Set<string>> {
   const text = await readFile("/proc/self/mountinfo", "utf8");
   const prefix = `${bundles}/`;
   const found = new Set<string>();

@@ -9,9 +9,10 @@ import { readNetwork } from "../host/doctor/network";
 import { bootTime, readExit, watchExits } from "../host/exits";
 import { createAuthfiles } from "../host/images/authfile";
 import { busyboxSource } from "../host/images/busybox-source";
+import { createContainerRoots } from "../host/images/container-root";
 import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
-import { inspectImage } from "../host/images/inspect";
+import { currentDigest, inspectImage } from "../host/images/inspect";
 import { createSignIn } from "../host/images/registry-sign-in";
 import { createUploads } from "../host/images/uploads";
 import { monitorFirewall, monitorNetwork, watchNetns } from "../host/monitor";
@@ -256,6 +257,8 @@ export async function createHostServices(deps: {
     authfiles,
     uploads: createUploads(`${config.dataDir}/uploads`),
     inspect: inspectImage,
+    currentDigest,
+    roots: createContainerRoots({ bundles: paths.bundles, work: `${config.dataDir}/uploads` }),
     readImport: readImportSource,
     busybox: busyboxSource,
     podman: () => programPath("podman"),

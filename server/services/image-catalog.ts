@@ -2,7 +2,7 @@ import type { ImageConfig } from "../core/image/image-config";
 import { ImageConfig as ImageConfigSchema } from "../core/image/image-config";
 import { parseReference } from "../core/image/reference";
 import type { HealthCheck } from "../core/life/health";
-import type { ImageView } from "../core/model";
+import type { ImageDetail, ImageView } from "../core/model";
 import type { Db } from "../db/client";
 import type { Image } from "../db/generated/client";
 import type { ImageStore } from "../host/images/image-store";
@@ -23,6 +23,11 @@ export interface ImageCatalog {
   byDigest(digest: string): ImageForBundle & { stopSignal: string; healthcheck: HealthCheck | null };
   has(digest: string): boolean;
   viewOf(name: string): ImageView | null;
+  detailOf(name: string): ImageDetail | null;
+  /** Its registry said which digest its tag has now. */
+  checked(name: string, newestDigest: string): Promise<void>;
+  /** Does a container run on it, whatever its image is called now? */
+  inUse(digest: string): boolean;
   /** Every digest with a name or a container. */
   wanted(): Set<string>;
   save(
@@ -67,6 +72,32 @@ export async function openImageCatalog(
     return reference.ok ? (rows.get(reference.value.name) ?? null) : null;
   }
 
+  function viewOf(row: Image): ImageView {
+    const config = ImageConfigSchema.parse(JSON.parse(row.config));
+    const users = [...registry.containers.values()].filter((c) => c.image === row.name);
+    return {
+      name: row.name,
+      digest: row.digest,
+      sizeBytes: Number(row.sizeBytes),
+      source: sourceOf(row.source),
+      entrypoint: config.entrypoint,
+      cmd: config.cmd,
+      env: config.env,
+      workingDir: config.workingDir,
+      user: config.user,
+      createdAt: row.createdAt.toISOString(),
+      usedBy: users.map((c) => c.name),
+      outdated: users.filter((c) => c.imageDigest !== row.digest).map((c) => c.name),
+      sharedWith: [...rows.values()]
+        .filter((other) => other.digest === row.digest && other.name !== row.name)
+        .map((other) => other.name),
+      checked:
+        row.checkedAt === null || row.newestDigest === null
+          ? null
+          : { at: row.checkedAt.toISOString(), newestDigest: row.newestDigest },
+    };
+  }
+
   return {
     names: () => [...rows.keys()],
     byName(name) {
@@ -83,22 +114,21 @@ export async function openImageCatalog(
     has: (digest) => configs.has(digest),
     viewOf(name) {
       const row = rowOf(name);
-      if (row === null) return null;
-      const config = ImageConfigSchema.parse(JSON.parse(row.config));
-      return {
-        name: row.name,
-        digest: row.digest,
-        sizeBytes: Number(row.sizeBytes),
-        source: sourceOf(row.source),
-        entrypoint: config.entrypoint,
-        cmd: config.cmd,
-        env: config.env,
-        workingDir: config.workingDir,
-        user: config.user,
-        createdAt: row.createdAt.toISOString(),
-        usedBy: [...registry.containers.values()].filter((c) => c.image === row.name).map((c) => c.name),
-      };
+      return row === null ? null : viewOf(row);
     },
+    detailOf(name) {
+      const row = rowOf(name);
+      if (row === null) return null;
+      const { layers, history, stopSignal } = ImageConfigSchema.parse(JSON.parse(row.config));
+      return { ...viewOf(row), layers, history, stopSignal };
+    },
+    async checked(name, newestDigest) {
+      rows.set(
+        name,
+        await db.image.update({ where: { name }, data: { newestDigest, checkedAt: new Date() } }),
+      );
+    },
+    inUse: (digest) => [...registry.containers.values()].some((c) => c.imageDigest === digest),
     wanted: () =>
       new Set([
         ...[...rows.values()].map((row) => row.digest),
@@ -126,7 +156,7 @@ export async function openImageCatalog(
   };
 }
 
-const SOURCES: readonly ImageSource[] = ["local", "tarball", "oci", "registry"];
+const SOURCES: readonly ImageSource[] = ["local", "tarball", "oci", "registry", "container"];
 
 function sourceOf(text: string): ImageSource {
   const source = SOURCES.find((s) => s === text);

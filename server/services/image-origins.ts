@@ -1,4 +1,5 @@
-import { type ImageConfig, PLAIN_CONFIG } from "../core/image/image-config";
+import { committedConfig } from "../core/image/committed";
+import { type ImageConfig, ImageConfig as ImageConfigSchema, PLAIN_CONFIG } from "../core/image/image-config";
 import type { ImportInput, PullInput } from "../core/image/image-inputs";
 import { busyboxPlan, copyPlan, type ImagePaths, tarballPlan } from "../core/image/image-plan";
 import { isLoopback, type Reference } from "../core/image/reference";
@@ -8,9 +9,11 @@ import { ProblemError } from "../core/problem";
 import { CommandError } from "../host/exec";
 import type { Authfiles } from "../host/images/authfile";
 import type { busyboxSource } from "../host/images/busybox-source";
+import type { ContainerRoots } from "../host/images/container-root";
 import type { readImportSource } from "../host/images/import-source";
 import type { inspectImage } from "../host/images/inspect";
-import type { ImageSource } from "./image-catalog";
+import type { ImageCatalog, ImageSource } from "./image-catalog";
+import type { ContainerRecord } from "./registry";
 
 /** Where an image comes from, looked at before anything is made: what it will be, and how. */
 export interface Origin {
@@ -50,7 +53,7 @@ export async function remoteOrigin(
     (digest) => `docker://${repository}@${digest}`,
     { plainHttp, authfile, timeoutMs: INSPECT_MS },
   );
-  const { digest, config, layers } = await inspected.catch((error: unknown) => {
+  const { digest, config } = await inspected.catch((error: unknown) => {
     if (!(error instanceof CommandError)) throw error;
     const said = error.stderr.trim() === "" ? error.reason : error.stderr;
     throw new ProblemError([registryFailure(reference.name, reference.domain, said)]);
@@ -63,7 +66,7 @@ export async function remoteOrigin(
     source: `docker://${pinned}`,
     plainHttp,
     authfile,
-    layers,
+    layers: config.layers,
   };
   return {
     digest,
@@ -87,6 +90,22 @@ export async function fileOrigin(
     layers: [],
   };
   return { digest, config, source: kind, plan: (paths) => copyPlan(name, copy, paths, config) };
+}
+
+/** A container's files as they are now, written into the tarball `file`; `name` is what the image will be called. */
+export async function committedOrigin(
+  roots: ContainerRoots,
+  container: Pick<ContainerRecord, "name" | "imageDigest" | "command" | "env">,
+  catalog: Pick<ImageCatalog, "byDigest">,
+  { file, name }: { file: string; name: string },
+): Promise<Origin> {
+  const image = catalog.byDigest(container.imageDigest);
+  const digest = await roots.archive({ name: container.name, imageRoot: image.root }, file);
+  const config = committedConfig(ImageConfigSchema.parse(image), container, new Date().toISOString());
+  return {
+    ...{ digest, config, source: "container" },
+    plan: (paths) => tarballPlan(name, file, paths, config),
+  };
 }
 
 /** The host's own static busybox. */

@@ -20,9 +20,10 @@ import { openDatabase } from "../db/client";
 import { run } from "../host/exec";
 import { createAuthfiles } from "../host/images/authfile";
 import { busyboxSource } from "../host/images/busybox-source";
+import { createContainerRoots } from "../host/images/container-root";
 import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
-import { inspectImage } from "../host/images/inspect";
+import { currentDigest, inspectImage } from "../host/images/inspect";
 import { createSignIn } from "../host/images/registry-sign-in";
 import { createUploads } from "../host/images/uploads";
 import { createBindCheck } from "../host/mounts/bind-check";
@@ -193,6 +194,8 @@ async function open(): Promise<void> {
     authfiles,
     uploads: createUploads(join(dataDir, "uploads"), 10_000_000),
     inspect: inspectImage,
+    currentDigest,
+    roots: createContainerRoots({ bundles: join(dataDir, "bundles"), work: join(dataDir, "uploads") }),
     readImport: readImportSource,
     busybox: busyboxSource,
     podman: () => programPath("podman"),
@@ -211,6 +214,27 @@ const problemOf = async (promise: Promise<unknown>) => {
 };
 const onDisk = () => readdir(join(dataDir, "images")).catch(() => []);
 const APP = () => `127.0.0.1:${port}/team/app:1`;
+
+/** A container of that image, as the registry of this host would have it. */
+const user = (name: string, image: string, digest: string): ContainerRecord => ({
+  id: name,
+  name,
+  ...ContainerConfiguration.parse({ image }),
+  imageDigest: digest,
+  hash: "0",
+  heropodsId: "h",
+  desired: "stopped",
+  deleting: false,
+  exitCode: null,
+  trouble: null,
+  restartCount: 0,
+  restartAt: null,
+  startedAt: null,
+  finishedAt: null,
+  createdAt: new Date(),
+  ipv4: "10.1.0.2",
+  overlay: null,
+});
 
 describe("credentials that are kept", () => {
   const save = (input: Partial<RegistryInput>) =>
@@ -262,6 +286,89 @@ describe("credentials that are kept", () => {
     expect((await problemOf(pull({ reference: app() }))).fix).toContain("Give it again");
     await registries.delete(`127.0.0.1:${authPort}`, "anna@example.org");
     expect((await problemOf(pull({ reference: app() }))).path).toEqual(["username"]);
+  });
+});
+
+describe("what becomes of images", () => {
+  it("is told when a tag has moved, and its containers keep their root until they are recreated", async () => {
+    const moving = `127.0.0.1:${port}/team/moving:1`;
+    const push = (tag: string) =>
+      run([
+        "skopeo",
+        "copy",
+        "--quiet",
+        "--dest-tls-verify=false",
+        `oci:${top}/layout:${tag}`,
+        `docker://${moving}`,
+      ]);
+    await push("app");
+    await pull({ reference: moving });
+    containers.set("web", user("web", moving, images.get(moving).digest));
+    expect(await images.check()).toEqual([{ name: moving, state: "current", problem: null }]);
+    await run(["umoci", "config", "--image", `${top}/layout:app`, "--tag", "next", "--config.env", "NEXT=1"]);
+    await push("next");
+    expect(await images.check(moving)).toEqual([{ name: moving, state: "newer", problem: null }]);
+    const before = images.get(moving);
+    expect(before.checked?.newestDigest).not.toBe(before.digest);
+    expect(before.outdated).toEqual([]);
+    await pull({ reference: moving });
+    const after = images.get(moving);
+    expect(after.digest).toBe(before.checked?.newestDigest);
+    expect(after).toMatchObject({ usedBy: ["web"], outdated: ["web"] });
+    expect(await onDisk()).toHaveLength(2);
+    expect(images.planPrune().images).toEqual([]);
+  });
+
+  it("says of a registry that does not answer that it did not, and of an image without a tag that it has none", async () => {
+    await pull({ reference: APP() });
+    await db.image.updateMany({ data: { name: "127.0.0.1:9/team/app:1" } });
+    await open();
+    expect(await images.check()).toMatchObject([
+      { state: "failed", problem: expect.stringContaining("could not be reached") },
+    ]);
+    expect((await problemOf(images.check("busybox"))).message).toContain("not pulled by a tag");
+  });
+
+  it("shows layers and history", async () => {
+    await pull({ reference: APP() });
+    const { layers, history } = images.get(APP());
+    expect(layers).toHaveLength(1);
+    expect(layers[0]?.bytes).toBeGreaterThan(0);
+    expect(history.some(({ emptyLayer }) => !emptyLayer)).toBe(true);
+  });
+
+  it("prunes what no container uses, by a plan that says how much becomes free", async () => {
+    await images.prepare();
+    await pull({ reference: APP() });
+    const used = images.get("busybox");
+    const preview = images.planPrune();
+    expect(preview.images.map(({ name }) => name)).toEqual([APP()]);
+    expect(preview.bytes).toBe(images.get(APP()).sizeBytes);
+    expect((await images.prune(now)).status).toBe("done");
+    expect(images.list().map(({ name }) => name)).toEqual(["busybox"]);
+    expect(await onDisk()).toEqual([used.digest.replace(":", "-")]);
+    expect((await images.prune(now)).plan.steps).toEqual([]);
+  });
+
+  it("are made from a stopped container: the image's files with what it changed", async () => {
+    await images.prepare();
+    const { digest } = images.get("busybox");
+    containers.set("web", { ...user("web", "busybox", digest), command: ["sleep", "9"], env: { A: "1" } });
+    const upper = join(dataDir, "bundles/web/upper");
+    await mkdir(join(upper, "etc"), { recursive: true });
+    await writeFile(join(upper, "etc/changed"), "yes");
+    // How overlayfs writes that a file of the image was deleted.
+    await mkdir(join(upper, "bin"));
+    await run(["mknod", join(upper, "bin/wget"), "c", "0", "0"]);
+    const view = await images.commit({ container: "web", name: "mine" }, now);
+    expect(view).toMatchObject({ status: "done", error: null, kind: "image.commit" });
+    expect(images.get("mine")).toMatchObject({ source: "container", cmd: ["sleep", "9"] });
+    const root = catalog.byName("mine")?.root ?? "";
+    expect(await readFile(join(root, "etc/changed"), "utf8")).toBe("yes");
+    expect(await readdir(join(root, "bin"))).toContain("busybox");
+    expect(await readdir(join(root, "bin"))).not.toContain("wget");
+    expect(await readdir(join(dataDir, "uploads"))).toEqual([]);
+    expect((await readFile("/proc/self/mountinfo", "utf8")).includes(dataDir)).toBe(false);
   });
 });
 
@@ -522,26 +629,6 @@ describe("the local image busybox", () => {
 });
 
 describe("delete and start", () => {
-  const user = (name: string, image: string, digest: string): ContainerRecord => ({
-    id: name,
-    name,
-    ...ContainerConfiguration.parse({ image }),
-    imageDigest: digest,
-    hash: "0",
-    heropodsId: "h",
-    desired: "stopped",
-    deleting: false,
-    exitCode: null,
-    trouble: null,
-    restartCount: 0,
-    restartAt: null,
-    startedAt: null,
-    finishedAt: null,
-    createdAt: new Date(),
-    ipv4: "10.1.0.2",
-    overlay: null,
-  });
-
   it("refuses to delete an image in use, by the names of its users", async () => {
     await images.prepare();
     const { digest = "" } = catalog.byName("busybox") ?? {};

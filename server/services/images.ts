@@ -1,20 +1,30 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import type { ImageUpload, ImportInput, PullInput } from "../core/image/image-inputs";
+import type { CommitInput, ImageUpload, ImportInput, PullInput } from "../core/image/image-inputs";
 import { deletePlan, type ImagePaths } from "../core/image/image-plan";
 import { parseReference } from "../core/image/reference";
-import type { ImageView, OperationView } from "../core/model";
+import type { ImageDetail, ImageView, OperationView } from "../core/model";
 import type { Outcome } from "../core/plan/apply";
 import type { Plan } from "../core/plan/step";
 import { ProblemError, unwrap } from "../core/problem";
 import { createSlots } from "../core/slots";
+import type { ContainerRoots } from "../host/images/container-root";
 import type { ImageStore } from "../host/images/image-store";
 import type { Uploads } from "../host/images/uploads";
 import type { Changes } from "./changes";
 import type { ImageCatalog } from "./image-catalog";
-import { busyboxOrigin, fileOrigin, type Origin, type OriginDeps, remoteOrigin } from "./image-origins";
+import {
+  busyboxOrigin,
+  committedOrigin,
+  fileOrigin,
+  type Origin,
+  type OriginDeps,
+  remoteOrigin,
+} from "./image-origins";
+import { createImagePrune, type PrunePreview } from "./image-prune";
 import type { ImageRegistries } from "./image-registries";
+import { checkForUpdates, type ImageCheck, type ImageUpdatesDeps } from "./image-updates";
 import type { Operations } from "./operations";
 import type { Registry } from "./registry";
 
@@ -31,6 +41,14 @@ export interface Images {
   /** The file as a stream; it is kept until the operation is over or was refused. */
   upload(input: ImageUpload, body: Readable, asked: Asked): Promise<OperationView>;
   delete(name: string, asked: Asked): Promise<OperationView>;
+  get(name: string): ImageDetail;
+  /** Asks the registries whether tags have moved: of all pulled images, or of one. */
+  check(name?: string): Promise<ImageCheck[]>;
+  planPrune(): PrunePreview;
+  /** Removes every image that no container uses. */
+  prune(asked: Asked): Promise<OperationView>;
+  /** Makes an image of a container's files, with its command and environment. */
+  commit(input: CommitInput, asked: Asked): Promise<OperationView>;
   /** Ends the pull or import that is this operation, and removes what had come of it. */
   stop(operationId: string, actor: string): Promise<OperationView>;
   /**
@@ -48,6 +66,8 @@ export interface ImagesDeps extends OriginDeps {
   changes: Changes;
   uploads: Uploads;
   accessTo: ImageRegistries["accessTo"];
+  currentDigest: ImageUpdatesDeps["currentDigest"];
+  roots: ContainerRoots;
 }
 
 const BUSYBOX = "busybox";
@@ -66,6 +86,11 @@ export function createImages(deps: ImagesDeps): Images {
   const pathsOf = (digest: string): ImagePaths => ({
     work: join(store.directory, `work-${randomUUID()}`),
     kept: store.pathOf(digest),
+  });
+
+  const pruning = createImagePrune({
+    ...{ catalog, operations, pathsOf, publish },
+    isOwn: (name) => name === BUSYBOX,
   });
 
   /**
@@ -112,7 +137,7 @@ export function createImages(deps: ImagesDeps): Images {
     });
     if (!isOurs) {
       await request.done?.();
-      if (request.kind === "image.import") throw importing(request.name);
+      if (request.kind === "image.import" || request.kind === "image.commit") throw importing(request.name);
     }
     return wait ? handle.finished : handle.view();
   }
@@ -211,6 +236,38 @@ export function createImages(deps: ImagesDeps): Images {
         },
       });
       return wait ? handle.finished : handle.view();
+    },
+
+    get(text) {
+      const detail = catalog.detailOf(text);
+      if (detail === null) throw missing(text);
+      return detail;
+    },
+    check: (name) => checkForUpdates({ ...deps, publish }, name),
+    planPrune: pruning.plan,
+    prune: pruning.run,
+
+    async commit({ container, name }, asked) {
+      const record = registry.containers.get(container);
+      if (record === undefined)
+        throw new ProblemError(
+          [{ path: ["container"], message: `There is no container ${container}.` }],
+          true,
+        );
+      const { uploads } = deps;
+      const path = uploads.nextPath();
+      return make(
+        {
+          kind: "image.commit",
+          name,
+          origin: async () => {
+            await uploads.makeRoom();
+            return committedOrigin(deps.roots, record, catalog, { file: path, name });
+          },
+          done: () => uploads.remove(path),
+        },
+        asked,
+      );
     },
 
     async stop(operationId, actor) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HealthCheck } from "../life/health";
+import type { Layer } from "../progress";
 import { healthCheckOf, OciHealthcheck } from "./image-health";
 
 /** What an image says about its process; kept beside its root and in its row. */
@@ -13,6 +14,20 @@ export const ImageConfig = z.object({
   stopSignal: z.string(),
   /** Null: it has none; images that were kept before checks were read say nothing. */
   healthcheck: HealthCheck.nullable().default(null),
+  /** As they came over the wire; empty where the source had none, or they were not kept yet. */
+  layers: z.array(z.object({ digest: z.string(), bytes: z.number() })).default([]),
+  /** What made it, the oldest first. */
+  history: z
+    .array(
+      z.object({
+        /** ISO 8601; empty where the image does not say. */
+        createdAt: z.string(),
+        command: z.string(),
+        /** It changed the configuration alone. */
+        emptyLayer: z.boolean(),
+      }),
+    )
+    .default([]),
 });
 export type ImageConfig = z.infer<typeof ImageConfig>;
 
@@ -24,6 +39,8 @@ export const PLAIN_CONFIG: ImageConfig = {
   user: "",
   stopSignal: "SIGTERM",
   healthcheck: null,
+  layers: [],
+  history: [],
 };
 
 /** The configuration of the OCI image specification, 'image/v1/config.json'; Go writes null for empty lists. */
@@ -41,9 +58,19 @@ export const OciImageConfig = z.object({
       Healthcheck: OciHealthcheck.nullish(),
     })
     .nullish(),
+  history: z
+    .array(
+      z.object({
+        created: z.string().nullish(),
+        created_by: z.string().nullish(),
+        comment: z.string().nullish(),
+        empty_layer: z.boolean().nullish(),
+      }),
+    )
+    .nullish(),
 });
 
-export function imageConfigOf(oci: z.infer<typeof OciImageConfig>): ImageConfig {
+export function imageConfigOf(oci: z.infer<typeof OciImageConfig>, layers: Layer[]): ImageConfig {
   const config = oci.config ?? {};
   return {
     entrypoint: config.Entrypoint ?? [],
@@ -53,6 +80,12 @@ export function imageConfigOf(oci: z.infer<typeof OciImageConfig>): ImageConfig 
     user: config.User ?? "",
     stopSignal: config.StopSignal || "SIGTERM",
     healthcheck: healthCheckOf(config.Healthcheck),
+    layers,
+    history: (oci.history ?? []).map((step) => ({
+      createdAt: step.created ?? "",
+      command: step.created_by || step.comment || "",
+      emptyLayer: step.empty_layer ?? false,
+    })),
   };
 }
 

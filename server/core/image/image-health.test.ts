@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { imageConfigOf, OciImageConfig } from "./image-config";
 
 const checkOf = (Healthcheck: unknown) =>
-  imageConfigOf(OciImageConfig.parse({ config: { Healthcheck } })).healthcheck;
+  imageConfigOf(OciImageConfig.parse({ config: { Healthcheck } }), []).healthcheck;
 
 test("an image's check is read with its times in nanoseconds", () => {
   expect(

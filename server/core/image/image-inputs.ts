@@ -32,6 +32,10 @@ export const ImportInput = z.object({
 });
 export type ImportInput = z.infer<typeof ImportInput>;
 
+/** A container whose files become the local image `name`. */
+export const CommitInput = z.object({ container: Name, name: Name });
+export type CommitInput = z.infer<typeof CommitInput>;
+
 /** A file that comes as a stream; `sizeBytes` as far as it is known before. */
 export const ImageUpload = z.object({ name: Name, sizeBytes: z.number().min(0) });
 export type ImageUpload = z.infer<typeof ImageUpload>;

@@ -14,8 +14,6 @@ export interface Inspected {
   /** sha256 of the manifest, or of the index of manifests. */
   digest: string;
   config: ImageConfig;
-  /** As they come over the wire; none where their sizes could not be learnt. */
-  layers: Layer[];
 }
 
 /**
@@ -25,18 +23,16 @@ export interface Inspected {
 export async function inspectImage(
   source: string,
   pin: (digest: string) => string,
-  { plainHttp, authfile, timeoutMs }: InspectOptions,
+  options: InspectOptions,
 ): Promise<Inspected> {
-  const flags = [...(plainHttp ? ["--tls-verify=false"] : []), ...(authfile ? ["--authfile", authfile] : [])];
+  const { timeoutMs } = options;
+  const flags = flagsOf(options);
   const manifest = await run(["skopeo", "inspect", "--raw", ...flags, source], { timeoutMs });
   const digest = `sha256:${createHash("sha256").update(manifest.stdout, "utf8").digest("hex")}`;
   // --raw: what skopeo makes of it for OCI has lost Docker's Healthcheck.
   const config = await run(["skopeo", "inspect", "--config", "--raw", ...flags, pin(digest)], { timeoutMs });
-  return {
-    digest,
-    config: imageConfigOf(OciImageConfig.parse(JSON.parse(config.stdout))),
-    layers: await layersHere(Manifest.parse(JSON.parse(manifest.stdout))),
-  };
+  const layers = await layersHere(Manifest.parse(JSON.parse(manifest.stdout)));
+  return { digest, config: imageConfigOf(OciImageConfig.parse(JSON.parse(config.stdout)), layers) };
 
   /** An index names one image for each platform; the one for this host has the layers. */
   async function layersHere(found: Manifest): Promise<Layer[]> {
@@ -47,5 +43,16 @@ export async function inspectImage(
   }
 }
 
+/** The digest that a reference has now, and nothing else of it. Throws CommandError. */
+export async function currentDigest(source: string, options: InspectOptions): Promise<string> {
+  const { timeoutMs } = options;
+  const manifest = await run(["skopeo", "inspect", "--raw", ...flagsOf(options), source], { timeoutMs });
+  return `sha256:${createHash("sha256").update(manifest.stdout, "utf8").digest("hex")}`;
+}
+
 /** Go's names for what Node calls otherwise. */
 const GO_NAMES: Partial<Record<string, string>> = { x64: "amd64", ia32: "386" };
+
+function flagsOf({ plainHttp, authfile }: InspectOptions): string[] {
+  return [...(plainHttp ? ["--tls-verify=false"] : []), ...(authfile ? ["--authfile", authfile] : [])];
+}

@@ -15,6 +15,8 @@ export interface Uploads {
    * Throws a ProblemError, and keeps nothing, when it is too large.
    */
   receive(body: Readable, sizeBytes: number, path: string): Promise<void>;
+  /** Makes the directory, for who writes a file there without a body. */
+  makeRoom(): Promise<void>;
   remove(path: string): Promise<void>;
   /** Removes what a crash left behind. */
   sweep(): Promise<void>;
@@ -23,11 +25,12 @@ export interface Uploads {
 /** Files on their way into the daemon, in a directory of their own. */
 export function createUploads(directory: string, maxBytes: number = LIMITS.upload.most): Uploads {
   const remove = (path: string) => rm(path, { force: true });
+  const makeRoom = async () => void (await mkdir(directory, { recursive: true, mode: 0o700 }));
   return {
     nextPath: () => join(directory, `${randomUUID()}.upload`),
     async receive(body, sizeBytes, path) {
       if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
-      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await makeRoom();
       try {
         await pipeline(body, limit(maxBytes), createWriteStream(path, { mode: 0o600, flags: "wx" }));
       } catch (error) {
@@ -35,6 +38,7 @@ export function createUploads(directory: string, maxBytes: number = LIMITS.uploa
         throw error;
       }
     },
+    makeRoom,
     remove,
     sweep: () => rm(directory, { recursive: true, force: true }),
   };
