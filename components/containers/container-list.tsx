@@ -133,8 +133,8 @@ export function ContainerList() {
             setDeleting([]);
             clear();
           }}
-          onDelete={() =>
-            void act("delete", deleting).then((begun) => {
+          onDelete={(options) =>
+            void act("delete", deleting, options).then((begun) => {
               if (!begun) return;
               setDeleting([]);
               select({});

@@ -13,6 +13,7 @@ import { Bone } from "../ui/notice";
 import { Fact, Facts, Section } from "../ui/page";
 import { Ago } from "../ui/time";
 import { ContainerHealth } from "./health";
+import { HostFacts } from "./host-facts";
 import { restartPolicyWords } from "./restart-policy-words";
 
 /** Everything that is known of one container, in groups. */
@@ -25,6 +26,7 @@ export function ContainerFacts({ name }: { name: string }) {
         <Section title="Addresses">
           <AddressFacts container={container} />
         </Section>
+        <HostFacts container={container} />
         <Section title="Limits">
           <Facts>
             <Fact label="Memory">

@@ -107,7 +107,9 @@ export function ContainerFrame({ name, children }: { name: string; children: Rea
             set({ delete: null });
             clear();
           }}
-          onDelete={() => void act("delete", [name]).then((begun) => begun && router.push("/containers"))}
+          onDelete={(options) =>
+            void act("delete", [name], options).then((begun) => begun && router.push("/containers"))
+          }
         />
       )}
     </div>

@@ -20,7 +20,7 @@ export function useAct() {
 
   /** True when the host has begun with all of them. */
   const act = useCallback(
-    async (action: Action, names: string[]): Promise<boolean> => {
+    async (action: Action, names: string[], options: { volumes?: boolean } = {}): Promise<boolean> => {
       const show = (name: string, state: ContainerView["state"]) => {
         const patch = (row: ContainerView) => (row.name === name ? { ...row, state } : row);
         cache.setQueryData(trpc.containers.list.queryKey(), (rows) => rows?.map(patch));
@@ -46,7 +46,8 @@ export function useAct() {
         names.map(async (name) => {
           show(name, ON_THE_WAY[action]);
           try {
-            await client.containers[action].mutate({ name });
+            if (action === "delete") await client.containers.delete.mutate({ name, ...options });
+            else await client.containers[action].mutate({ name });
             return [];
           } catch (error) {
             void cache.invalidateQueries({ queryKey: trpc.containers.pathKey() });

@@ -1,10 +1,10 @@
-import Link from "next/link";
 import type { ImageView } from "@/server/core/model";
 import { shortImage } from "../format/address";
 import { bytes } from "../format/bytes";
 import { natural } from "../format/natural";
 import { joinWords } from "../format/words";
 import type { Column } from "../table/columns";
+import { ContainerNames } from "../ui/container-names";
 import { Copyable } from "../ui/copy";
 import { Since } from "../ui/time";
 
@@ -57,7 +57,7 @@ export const IMAGE_COLUMNS: Column<ImageView>[] = [
     label: "Used by",
     className: "w-[18%] @max-[480px]:w-24",
     sort: (a, b) => a.usedBy.length - b.usedBy.length,
-    cell: (row) => <Users names={row.usedBy} />,
+    cell: (row) => <ContainerNames names={row.usedBy} none="nothing" />,
   },
   {
     id: "size",
@@ -80,15 +80,3 @@ export const IMAGE_COLUMNS: Column<ImageView>[] = [
     ),
   },
 ];
-
-function Users({ names }: { names: string[] }) {
-  if (names.length === 0) return <span className="text-faint">nothing</span>;
-  return names.toSorted(natural).map((name, index) => (
-    <span key={name}>
-      {index > 0 && ", "}
-      <Link prefetch={false} href={`/containers/${name}`} className="rounded-sm hover:underline">
-        {name}
-      </Link>
-    </span>
-  ));
-}

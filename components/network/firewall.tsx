@@ -30,6 +30,7 @@ export function Firewall() {
           </ul>
         </Section>
         <Open elements={data.elements} />
+        <Published ports={data.ports} />
       </div>
       {data.present && (
         <Section title="As it is" note="table inet heropods">
@@ -66,6 +67,37 @@ function Open({ elements }: Pick<FirewallView, "elements">) {
           {elements.map(({ address, owner, unasked }) => (
             <li key={address} className="flex min-h-9 items-center justify-between gap-4 px-3 py-1.5">
               <Address value={address} />
+              <Belongs owner={owner} ours unasked={unasked} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Published({ ports }: Pick<FirewallView, "ports">) {
+  return (
+    <Section title="Published ports" note={String(ports.length)}>
+      {ports.length === 0 ? (
+        <p className="text-13 text-muted">None: no port of the host leads into a container.</p>
+      ) : (
+        <ul className="divide-y rounded-md border bg-surface text-13">
+          {ports.map(({ owner, unasked, ...port }) => (
+            <li
+              key={`${port.family} ${port.protocol} ${port.hostPort}`}
+              className="flex min-h-9 items-center justify-between gap-4 px-3 py-1.5"
+            >
+              <span className="min-w-0">
+                <span className="font-mono text-12">
+                  {port.hostPort}/{port.protocol}
+                </span>{" "}
+                <span className="text-muted">
+                  of {port.family === "ipv4" ? "every IPv4 address" : "the overlay address"} to
+                </span>{" "}
+                <Address value={port.address} />{" "}
+                <span className="font-mono text-12 whitespace-nowrap">port {port.containerPort}</span>
+              </span>
               <Belongs owner={owner} ours unasked={unasked} />
             </li>
           ))}

@@ -11,6 +11,7 @@ export function subjectHref({ subject }: Pick<OperationView, "subject">): string
   if (subject.kind === "heropods") return `/heropods/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "image") return `/images?q=${encodeURIComponent(subject.name)}`;
   if (subject.kind === "registry") return "/images/registries";
+  if (subject.kind === "volume") return `/volumes?q=${encodeURIComponent(subject.name)}`;
   if (subject.kind === "template") return `/templates/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "script") return `/scripts/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "host") return "/network";
@@ -54,6 +55,8 @@ const VERBS: Record<string, string> = {
   "registry.delete": "Remove the registry",
   "template.save": "Keep the template",
   "template.delete": "Delete the template",
+  "volume.create": "Create the volume",
+  "volume.delete": "Delete the volume",
   "people.create": "Add",
   "people.setRole": "Change the role of",
   "people.setPassword": "Set the password of",

@@ -29,6 +29,7 @@ function useOwner({ kind, name }: StepView["object"]): string | null {
   const containers = useQuery(trpc.containers.list.queryOptions()).data;
   const pods = useQuery(trpc.heropods.list.queryOptions()).data;
   if (kind === "peer") return `/overlay/peers?peer=${encodeURIComponent(name)}`;
+  if (kind === "volume") return `/volumes?q=${encodeURIComponent(name)}`;
   if (kind === "image") return `/images?q=${encodeURIComponent(name)}`;
   const pod = pods?.find((each) => each.bridge_name === name || (kind === "heropods" && each.name === name));
   if (pod) return `/heropods/${pod.name}`;

@@ -40,8 +40,8 @@ export const containersRouter = router({
       return ctx.services.containers.create(input, { start, wait, actor: ctx.who.name });
     }),
   plan: viewer
-    .input(z.object({ name: Name, action: Action }))
-    .query(({ ctx, input }) => ctx.services.containers.planAction(input.name, input.action)),
+    .input(z.object({ name: Name, action: Action, volumes: z.boolean().default(false) }))
+    .query(({ ctx, input }) => ctx.services.containers.planAction(input.name, input.action, input.volumes)),
   planChange: viewer.input(ByName.extend({ change: ConfigurationChange })).query(({ ctx, input }) => {
     mustBeAllowed(ctx.who, input.change.mounts ?? [], ctx.services.containers.get(input.name).mounts);
     return ctx.services.containers.changing.plan(input.name, input.change);
@@ -63,7 +63,11 @@ export const containersRouter = router({
   start: act("start"),
   stop: act("stop"),
   restart: act("restart"),
-  delete: act("delete"),
+  delete: operator
+    .input(Act.extend({ volumes: z.boolean().default(false) }))
+    .mutation(({ ctx, input: { name, ...options } }) =>
+      ctx.services.containers.act(name, "delete", { ...options, actor: ctx.who.name }),
+    ),
   repair: act("repair"),
   prepare: operator
     .input(ByName)

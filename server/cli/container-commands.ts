@@ -1,4 +1,6 @@
 import type { ContainerView, OperationView, PlanView } from "../core/model";
+import type { Mount } from "../core/mounts/mount";
+import type { PublishedPort } from "../core/ports/published-port";
 import { type Context, EXIT, Exit } from "./context";
 import { type LifeOptions, lifeOf } from "./life-options";
 import { follow, printPlan } from "./operation";
@@ -14,6 +16,8 @@ export interface CreateOptions extends LifeOptions {
   pids?: number;
   overlayIngress?: "open" | "closed";
   keepAlive?: boolean;
+  publish?: PublishedPort[];
+  volume?: Mount[];
   start?: boolean;
   dryRun?: boolean;
 }
@@ -57,6 +61,8 @@ export async function create(
     pidsLimit: options.pids ?? null,
     overlayIngress: options.overlayIngress,
     keepAlive: options.keepAlive ?? false,
+    ports: options.publish ?? [],
+    mounts: options.volume ?? [],
     ...lifeOf(options),
   };
   if (options.dryRun) return printPlan(ctx, await ctx.api.containers.planCreate.query({ ...input, start }));
@@ -74,14 +80,18 @@ export async function act(
   ctx: Context,
   action: Act,
   names: string[],
-  options: { dryRun?: boolean },
+  options: { dryRun?: boolean; volumes?: boolean },
 ): Promise<void> {
   const unique = [...new Set(names)];
-  if (options.dryRun) return preview(ctx, action, unique);
+  const volumes = options.volumes ?? false;
+  if (options.dryRun) return preview(ctx, action, unique, volumes);
   const label = (name: string) => (unique.length > 1 ? `${name}: ` : "");
   const asked = await Promise.allSettled(
     unique.map(async (name) => {
-      const begun = await ctx.api.containers[action].mutate({ name, wait: ctx.json });
+      const asked = { name, wait: ctx.json };
+      const begun = await (action === "delete"
+        ? ctx.api.containers.delete.mutate({ ...asked, volumes })
+        : ctx.api.containers[action].mutate(asked));
       return follow(ctx, begun, label(name));
     }),
   );
@@ -94,9 +104,9 @@ export async function act(
   await finish(ctx, views, unique.length > 1);
 }
 
-async function preview(ctx: Context, action: Act, names: string[]): Promise<void> {
+async function preview(ctx: Context, action: Act, names: string[], volumes: boolean): Promise<void> {
   const plans: Record<string, PlanView> = {};
-  for (const name of names) plans[name] = await ctx.api.containers.plan.query({ name, action });
+  for (const name of names) plans[name] = await ctx.api.containers.plan.query({ name, action, volumes });
   if (ctx.json) return ctx.out(JSON.stringify(plans));
   for (const [name, plan] of Object.entries(plans)) {
     if (names.length > 1) ctx.out(`${name}:`);

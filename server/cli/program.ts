@@ -7,6 +7,7 @@ import * as containers from "./container-commands";
 import type { Context } from "./context";
 import { exec } from "./exec-commands";
 import * as host from "./host-commands";
+import { mount, publishedPort } from "./host-values";
 import * as images from "./image-commands";
 import { withLifeOptions } from "./life-options";
 import { logs } from "./log-commands";
@@ -16,6 +17,7 @@ import * as registries from "./registry-commands";
 import * as scripts from "./script-commands";
 import { stats } from "./stats-command";
 import { decimal, memory, moment, variable, whole, yesOrNo } from "./values";
+import * as volumes from "./volume-commands";
 
 /** Gives a command its context; the connection is made when it is first used. */
 export type Open = (options: { json: boolean; socket?: string }) => Context;
@@ -43,6 +45,7 @@ export function createProgram(open: Open, version: string): Command {
     .showHelpAfterError("(heropods --help shows what there is)");
 
   containerCommands(program, open);
+  volumeCommands(program, open);
   imageCommands(program, open);
   configCommands(program, open);
   scriptCommands(program, open);
@@ -85,6 +88,16 @@ function containerCommands(program: Command, open: Open): void {
       ]),
     )
     .option("--keep-alive", "stay up for exec when the entry point has ended with 0")
+    .option(
+      "-p, --publish <[overlay:]host:container[/udp]>",
+      "lead a port of the host into it, such as 8080:80; can be repeated",
+      publishedPort,
+    )
+    .option(
+      "-v, --volume <source:target[:ro]>",
+      "mount a volume, or a path of the host that begins with '/'; can be repeated",
+      mount,
+    )
     .option("--start", "start it at once")
     .option("--dry-run", "print the plan and change nothing")
     .action((name, words, options, c: Command) =>
@@ -98,7 +111,7 @@ function containerCommands(program: Command, open: Open): void {
     ["delete", "rm", "delete containers; a running one is stopped first"],
   ];
   for (const [action, word, about] of acts)
-    command(program, `${word} <name...>`, about)
+    withVolumesOption(action, command(program, `${word} <name...>`, about))
       .option("--dry-run", "print the plan and change nothing")
       .action((names, options, c: Command) => containers.act(contextOf(c, open), action, names, options));
 
@@ -126,6 +139,21 @@ function containerCommands(program: Command, open: Open): void {
   command(program, "inspect <name>", "print everything about a container as JSON").action(
     (name, _, c: Command) => containers.inspect(contextOf(c, open), name),
   );
+}
+
+function withVolumesOption(action: containers.Act, of: Command): Command {
+  return action === "delete" ? of.option("--volumes", "and the volumes that nobody else has mounted") : of;
+}
+
+function volumeCommands(program: Command, open: Open): void {
+  const group = command(program, "volume", "directories that outlive containers");
+  command(group, "list", "list them").action((_, c: Command) => volumes.list(contextOf(c, open)));
+  command(group, "create <name...>", "make some").action((names, _, c: Command) =>
+    volumes.create(contextOf(c, open), names),
+  );
+  command(group, "rm <name...>", "delete some with all that is in them; none that is mounted")
+    .option("--dry-run", "print the plan and change nothing")
+    .action((names, options, c: Command) => volumes.remove(contextOf(c, open), names, options));
 }
 
 function imageCommands(program: Command, open: Open): void {

@@ -2,7 +2,7 @@ import type { ContainerInput } from "../core/inputs";
 import { endingWords } from "../core/life/words";
 import type { ContainerView, OperationView, PlanView } from "../core/model";
 import { volumesOf } from "../core/mounts/mount";
-import { withVolumes } from "../core/mounts/volume";
+import { withoutVolumes, withVolumes } from "../core/mounts/volume";
 import type { Outcome } from "../core/plan/apply";
 import type { ObservedProcess } from "../core/plan/observed";
 import type { Action, Plan } from "../core/plan/step";
@@ -39,12 +39,13 @@ export interface Containers {
     input: ContainerInput,
     options: { start: boolean; wait: boolean; actor: string },
   ): Promise<OperationView>;
-  planAction(name: string, action: ContainerAction): Promise<PlanView>;
+  /** `dropVolumes`, with delete: the volumes that it alone has mounted go too. */
+  planAction(name: string, action: ContainerAction, dropVolumes?: boolean): Promise<PlanView>;
   act(
     name: string,
     action: ContainerAction,
     /** `keepAlive`, with start and restart: whether it is kept alive from now on. */
-    options: { wait: boolean; actor: string; keepAlive?: boolean },
+    options: { wait: boolean; actor: string; keepAlive?: boolean; volumes?: boolean },
   ): Promise<OperationView>;
   /** Makes a stopped container ready for a start that is likely; true when it is. */
   prepare(name: string): Promise<boolean>;
@@ -174,9 +175,10 @@ export function createContainers(deps: ContainersDeps): Containers {
     name: string,
     action: ContainerAction,
     actor: string,
-    options: { keepAlive?: boolean; automatic?: boolean } = {},
+    options: { keepAlive?: boolean; automatic?: boolean; volumes?: boolean } = {},
   ) {
     const automatic = options.automatic ?? false;
+    let dropped: string[] = [];
     let made: MadePlan | null = null;
     let before = existing(name);
     return operations.start({
@@ -198,7 +200,8 @@ export function createContainers(deps: ContainersDeps): Containers {
         prepared.release(name);
         if (action === "start") prepared.started();
         made = plan;
-        return made.plan;
+        if (options.volumes) dropped = await volumes.onlyOf(name, take);
+        return withoutVolumes(plan.plan, dropped, volumes.dir);
       },
       async settle(outcome) {
         if (made) await settleCommon(name, made, outcome);
@@ -211,6 +214,7 @@ export function createContainers(deps: ContainersDeps): Containers {
           await db.container.delete({ where: { id: before.id } });
           await registry.reloadContainer(name);
           states.forget(name);
+          await volumes.forget(dropped);
         } else if (outcome.status !== "done")
           // A deletion that failed is not tried again unasked: it stays as stopped, and says why.
           await registry.updateContainer(name, {
@@ -305,12 +309,14 @@ export function createContainers(deps: ContainersDeps): Containers {
       else handle.finished.then(() => preparing.hold(input.name)).catch(deps.onError);
       return wait ? handle.finished : handle.view();
     },
-    async planAction(name, action) {
-      return planView((await plans.planFor(existing(name), action)).plan);
+    async planAction(name, action, dropVolumes = false) {
+      const { plan } = await plans.planFor(existing(name), action);
+      const dropped = action === "delete" && dropVolumes ? await volumes.onlyOf(name) : [];
+      return planView(withoutVolumes(plan, dropped, volumes.dir));
     },
-    async act(name, action, { wait, actor, keepAlive }) {
+    async act(name, action, { wait, actor, keepAlive, volumes: dropVolumes }) {
       existing(name);
-      const handle = await act(name, action, actor, { keepAlive });
+      const handle = await act(name, action, actor, { keepAlive, volumes: dropVolumes });
       afterwards(name, handle.finished);
       return wait ? handle.finished : handle.view();
     },

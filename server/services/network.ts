@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { bySet, publishedBy } from "../core/firewall/elements";
 import { baseOf } from "../core/firewall/ruleset";
 import { firewallWords } from "../core/firewall/words";
 import type { OperationView, PlanView } from "../core/model";
@@ -153,7 +154,14 @@ export function createNetwork(deps: NetworkDeps): Network {
         text: text ?? "",
         words: firewallWords(wanted),
         asWanted: firewall.base === baseOf(wanted),
-        elements: [...firewall.elements].map((address) => ({ address, ...belongs.ofOpenAddress(address) })),
+        elements: bySet(firewall.elements).overlay_open.map((address) => ({
+          address,
+          ...belongs.ofOpenAddress(address),
+        })),
+        ports: [...firewall.elements].flatMap((element) => {
+          const port = publishedBy(element);
+          return port === null ? [] : [{ ...port, ...belongs.ofPublished(port.address, element) }];
+        }),
       };
     },
     async sysctls() {
@@ -216,6 +224,7 @@ function askedOf(registry: Registry, wanted: Desired): Asked {
       bridge: byId.get(record.heropodsId)?.bridge_name ?? "",
       overlay: byId.get(record.heropodsId)?.mycelium_enabled ? record.overlay : null,
       open: record.overlayIngress === "open",
+      ports: record.ports,
     })),
   };
 }

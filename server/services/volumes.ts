@@ -103,10 +103,7 @@ export async function openVolumes(deps: VolumesDeps): Promise<Volumes> {
       subject: { kind: "volume", name },
       actor,
       joins: false,
-      plan: async (take) => {
-        await take(lockOf(name));
-        return plan();
-      },
+      plan: async () => plan(),
       settle: async (outcome: Outcome) => {
         if (outcome.status === "done") await settle();
       },
@@ -155,6 +152,7 @@ export async function openVolumes(deps: VolumesDeps): Promise<Volumes> {
   };
 }
 
+/** The one that operations hold on their subject. */
 const lockOf = (name: string) => `volume ${name}`;
 
 /** Who uses a volume changes when a container comes or goes or is edited, not with every change of its state. */

@@ -11,12 +11,14 @@ export function firewallWords(desired: Desired): string[] {
       `Containers of ${subnets} reach other networks under the host's own address (masquerade).`,
       `What comes by ${names} is forwarded only from an address of ${subnets}, over IPv4.`,
       "Containers of one bridge reach each other; containers of two bridges do not.",
-      `Nothing from outside is forwarded to ${names} but answers to what a container began.`,
+      `Nothing from outside is forwarded to ${names} but answers to what a container began, and what comes by a published port.`,
+      "What comes to an address of the host by a published port goes on to its container; a port that is published nowhere goes on as it was.",
+      `Nothing that comes by ${names} reaches the host's own 127.0.0.1.`,
     );
   }
   words.push(
     "A container may send from its own overlay address alone; anything else it sends by its overlay link is dropped.",
-    "From the overlay, and from other containers over it, every container answers ping; more reaches only those that are open, and is refused with 'administratively prohibited' elsewhere.",
+    "From the overlay, and from other containers over it, every container answers ping; more reaches only those that are open and ports that are published on the host's overlay address, and is refused with 'administratively prohibited' elsewhere.",
   );
   if (overlay !== null)
     words.push(

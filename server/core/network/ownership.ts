@@ -1,6 +1,8 @@
+import { allOf, elementsOf } from "../firewall/elements";
 import { objectNames } from "../names";
 import { ROUTE_PROTOCOL } from "../plan/container-network";
 import { ALIAS } from "../plan/host-base";
+import type { PublishedPort } from "../ports/published-port";
 import type { InterfaceFacts, NeighbourFacts, RouteFacts } from "./facts";
 import type { Belonging, Owner } from "./views";
 
@@ -10,6 +12,8 @@ export interface Ownership {
   ofNeighbour(neighbour: NeighbourFacts): Belonging;
   /** An element of the firewall's set of open containers. */
   ofOpenAddress(address: string): { owner: Owner | null; unasked: boolean };
+  /** An element of the maps of published ports, by the address it leads to and its own text. */
+  ofPublished(address: string, element: string): { owner: Owner | null; unasked: boolean };
 }
 
 /**
@@ -26,6 +30,7 @@ export interface Asked {
     ipv4: string;
     overlay: string | null;
     open: boolean;
+    ports: PublishedPort[];
   }[];
   tun: string | null;
 }
@@ -37,6 +42,8 @@ export function ownership(asking: Asked, links: readonly InterfaceFacts[]): Owne
   const overlayOf = new Map<string, { device: string; container: string }>();
   const ipv4Of = new Map<string, { device: string; container: string }>();
   const open = new Set<string>();
+  const published = new Set<string>();
+  const containerAt = new Map<string, string>();
   for (const { name, heropods } of asking.bridges) {
     owners.set(name, { kind: "heropods", name: heropods });
     asked.add(name);
@@ -46,7 +53,10 @@ export function ownership(asking: Asked, links: readonly InterfaceFacts[]): Owne
     const { bridgePort, overlayHost } = objectNames(name, hash);
     owners.set(bridgePort, { kind: "container", name });
     owners.set(overlayHost, { kind: "container", name });
+    containerAt.set(container.ipv4, name);
+    if (overlay !== null) containerAt.set(overlay, name);
     if (!container.running) continue;
+    for (const element of elementsOfPorts(container)) published.add(element);
     asked.add(bridgePort);
     ipv4Of.set(container.ipv4, { device: container.bridge, container: name });
     if (overlay === null) continue;
@@ -83,6 +93,13 @@ export function ownership(asking: Asked, links: readonly InterfaceFacts[]): Owne
       const made = base.ours && states.includes("PERMANENT");
       return { owner, ours: base.ours, unasked: base.unasked || (made && wanted?.device !== device) };
     },
+    ofPublished(address, element) {
+      const name = containerAt.get(address);
+      return {
+        owner: name === undefined ? null : { kind: "container", name },
+        unasked: !published.has(element),
+      };
+    },
     ofOpenAddress(address) {
       const container = overlayOf.get(address)?.container;
       return {
@@ -91,4 +108,9 @@ export function ownership(asking: Asked, links: readonly InterfaceFacts[]): Owne
       };
     },
   };
+}
+
+function elementsOfPorts({ ipv4, overlay, ports }: Asked["containers"][number]): string[] {
+  const addresses = { ipv4: { address: ipv4 }, overlay: overlay === null ? null : { address: overlay } };
+  return allOf(elementsOf({ ...addresses, overlayIngress: "closed", ports }));
 }

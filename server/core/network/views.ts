@@ -1,3 +1,4 @@
+import type { PublishedPort } from "../ports/published-port";
 import type { InterfaceFacts, NeighbourFacts, RouteFacts } from "./facts";
 
 /** Whose an object of the host's network is. */
@@ -52,6 +53,8 @@ export interface FirewallView {
   asWanted: boolean;
   /** Containers that are open to the overlay. */
   elements: { address: string; owner: Owner | null; unasked: boolean }[];
+  /** Ports of the host that lead into containers. */
+  ports: (PublishedPort & { address: string; owner: Owner | null; unasked: boolean })[];
 }
 
 export interface SysctlView {

@@ -77,15 +77,16 @@ function mount(type: string, destination: string, source: string, options: strin
 }
 
 /**
- * Not recursive: what else is mounted below the source stays out, and read-only holds for all of it.
- * Set-user-id bits and device nodes of the host's mean nothing inside.
+ * Not recursive: what else is mounted below the source stays out, and read-only holds for all of it. That
+ * takes `private`: the `r` of `rprivate` makes the bind itself recursive in crun 1.8.1, which keeps one MS_REC
+ * for both. Set-user-id bits and device nodes of the host's mean nothing inside.
  */
 function hostMount({ source, target, readOnly }: HostMount): OciMount {
   return {
     destination: target,
     type: "bind",
     source,
-    options: ["bind", readOnly ? "ro" : "rw", "rprivate", "nosuid", "nodev"],
+    options: ["bind", readOnly ? "ro" : "rw", "private", "nosuid", "nodev"],
   };
 }
 
