@@ -36,8 +36,10 @@ export function ContainerHealth({ container }: { container: ContainerView }) {
         <Fact label="State">
           <span className="inline-flex items-center gap-2">
             <Dot className={dot} />
-            {word} for <Since at={health.since} />
-            {health.failing > 0 && (
+            <span>
+              {word} for <Since at={health.since} />
+            </span>
+            {health.failing > 0 && health.state !== "unhealthy" && (
               <span className="text-muted">
                 {health.failing} of {check.retries} failures in a row
               </span>
@@ -47,8 +49,8 @@ export function ContainerHealth({ container }: { container: ContainerView }) {
         <Fact label={from === "image" ? "The image's check" : "Check"}>
           <code className="font-mono text-12">{joinWords(check.command)}</code>
           <span className="block text-muted">
-            every {duration(check.intervalMs)}, at most {duration(check.timeoutMs)}
-            {check.startPeriodMs > 0 && `, start period ${duration(check.startPeriodMs)}`}
+            every {check.intervalMs / 1000} s, at most {check.timeoutMs / 1000} s
+            {check.startPeriodMs > 0 && `, start period ${check.startPeriodMs / 1000} s`}
           </span>
         </Fact>
         <Fact label="Last checks">

@@ -6,11 +6,13 @@ import { useRestartWords } from "./restart-words";
 
 /** Why a container failed, drifted or is not quite well, in sentences, and where the answer to it is. */
 export function Trouble({ container }: { container: ContainerView }) {
-  const { name, state, trouble, warnings, health } = container;
+  const { name, state, trouble, warnings, health, restarts } = container;
   const restart = useRestartWords(container);
   const unwell = [
     ...(health?.state === "unhealthy"
-      ? [`It is unhealthy: its check failed ${health.failing} times in a row.`]
+      ? [
+          `It is unhealthy: its check fails, and its restart policy does nothing about it${restarts.count > 0 ? " any more" : ""}.`,
+        ]
       : []),
     ...warnings,
   ];

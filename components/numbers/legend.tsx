@@ -38,7 +38,7 @@ export function ChartLegend({ chart, lines, at, pointed, limit }: LegendProps) {
       })}
       {limit !== null && <span className="text-drifted-ink tabular-nums">limit {chart.unit.say(limit)}</span>}
       {pointed !== null && (
-        <span className="ml-auto text-muted tabular-nums">{CLOCK_TIME.format(pointed)}</span>
+        <span className="ml-auto text-muted tabular-nums max-sm:hidden">{CLOCK_TIME.format(pointed)}</span>
       )}
     </figcaption>
   );

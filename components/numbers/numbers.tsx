@@ -23,6 +23,10 @@ const LOOKS = [
   ["table", "Table"],
 ] as const;
 
+function withoutPeaks(chart: ChartOf): ChartOf {
+  return { ...chart, lines: chart.lines.filter(({ metric }) => metric !== "memoryPeak") };
+}
+
 /** Charts over a range, all pointing at one moment, or the same as a table. */
 export function Numbers({ name, charts }: { name: string | null; charts: readonly ChartOf[] }) {
   const { get, set } = useUrlState();
@@ -30,7 +34,10 @@ export function Numbers({ name, charts }: { name: string | null; charts: readonl
   const look = get("look") === "table" ? "table" : "charts";
   const { data, error } = useNumbers(name, range);
   const [pointed, point] = useState<number | null>(null);
-  const shown = charts.filter(({ lines }) => lines.some(({ metric }) => data?.series.columns[metric]));
+  // Live samples are moments: the highest of a moment is the moment itself.
+  const shown = (range === "live" ? charts.map(withoutPeaks) : charts).filter(({ lines }) =>
+    lines.some(({ metric }) => data?.series.columns[metric]),
+  );
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">

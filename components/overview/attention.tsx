@@ -44,7 +44,7 @@ function Line({ container }: { container: ContainerView }) {
   const words = [
     trouble,
     state === "restarting" ? restart : null,
-    health?.state === "unhealthy" ? `Unhealthy: its check failed ${health.failing} times in a row.` : null,
+    health?.state === "unhealthy" ? "It is unhealthy: its check fails." : null,
     ...warnings,
   ].filter((each) => each !== null);
   return (

@@ -72,7 +72,7 @@ export function HostNumbers() {
         <Part
           label="Network"
           value={values?.rx == null ? "–" : rate(values.rx * 8)}
-          of={values?.tx == null ? "in" : `in, ${rate(values.tx * 8)} out`}
+          of={values?.tx == null ? "no default route" : `in, ${rate(values.tx * 8)} out`}
           part={null}
           close={1}
           className="max-md:col-span-2"

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { runFuzz } from "../fuzz/run";
-import { startBed } from "../testbed/bed";
+import { type BedHost, startBed } from "../testbed/bed";
 import { measureBrowser } from "./browser";
 import { measureList } from "./list";
+import { measureSampling } from "./sampling";
 import { measureStart } from "./start";
 
 /** Measures, says it in words or in one line of JSON, and takes the bed down. */
@@ -14,6 +15,7 @@ export async function runBench(argv: string[]): Promise<void> {
       list: { type: "boolean", default: false },
       browser: { type: "boolean", default: false },
       runs: { type: "string", default: "15" },
+      sampling: { type: "boolean", default: false },
       fuzz: { type: "boolean", default: false },
       seconds: { type: "string", default: "60" },
       seed: { type: "string" },
@@ -27,6 +29,7 @@ export async function runBench(argv: string[]): Promise<void> {
       ...(values.only === undefined ? {} : { only: values.only }),
       json: values.json,
     });
+  if (values.sampling) return say(await onBed(["a"], measureSampling), values.json);
   const runs = Math.max(3, Number(values.runs) || 15);
   const bed = await startBed({
     console: values.browser || values.list,
@@ -43,10 +46,23 @@ export async function runBench(argv: string[]): Promise<void> {
       ...(browser === null ? {} : { browser }),
       ...(list === null ? {} : { list }),
     };
-    console.log(values.json ? JSON.stringify(result) : inWords(result));
+    say(result, values.json);
   } finally {
     await bed.stop();
   }
+}
+
+async function onBed(hosts: string[], measure: (host: BedHost) => Promise<Record<string, unknown>>) {
+  const bed = await startBed({ hosts, logLevel: "warn" });
+  try {
+    return { sampling: await measure(bed.host("a")) };
+  } finally {
+    await bed.stop();
+  }
+}
+
+function say(result: Record<string, Record<string, unknown>>, json: boolean): void {
+  console.log(json ? JSON.stringify(result) : inWords(result));
 }
 
 function inWords(result: Record<string, Record<string, unknown>>): string {

@@ -115,7 +115,8 @@ export function createHealthChecks(deps: HealthChecksDeps): HealthChecks {
       it.health = withProbe(before, said, ran, it.check);
       it.probes = [said, ...it.probes].slice(0, MOST_PROBES);
       const { state, failing } = it.health;
-      if (state !== before.state || failing !== before.failing) {
+      // One that goes on being unhealthy is no news with every further failure.
+      if (state !== before.state || (failing !== before.failing && failing <= it.check.retries)) {
         await save(it);
         deps.onChange(name);
       }

@@ -17,6 +17,8 @@ export interface NumbersHistory {
     range: Range,
     now: number,
   ): Promise<{ from: number; to: number; gapMs: number; samples: Sample[] }>;
+  /** Nothing of it is kept: its container was deleted. */
+  forget(id: string): Promise<void>;
   /** Writes what there is of the points that are not over. */
   close(now: number): Promise<void>;
 }
@@ -92,6 +94,10 @@ export function createNumbersHistory(rings: RingFiles): NumbersHistory {
       if (range === "month")
         return { ...scope, gapMs: TEN_MINUTES.stepMs * 1.5, samples: await rings.tenMinutes(id, from, now) };
       return { ...scope, gapMs: MINUTE * 1.5, samples: await rings.minutes(id, from, now) };
+    },
+    async forget(id) {
+      for (const map of [recent, minutes, tens]) map.delete(id);
+      await rings.remove(id);
     },
     async close(now) {
       await flush(now);

@@ -1,13 +1,13 @@
 import { killedInside, limitedBy } from "../core/life/words";
 import type { Counters } from "../core/numbers/counters";
 import type { Sample } from "../core/numbers/metrics";
-import type { ContainerRecord } from "./registry";
+import type { Measured } from "./numbers";
 
 export interface NumbersNotices {
   /** Takes in what was read of one that runs. */
-  see(record: ContainerRecord, counters: Counters, sample: Sample, ms: number): void;
+  see(record: Measured, counters: Counters, sample: Sample, ms: number): void;
   /** What there is to say of it now. */
-  warnings(record: ContainerRecord): string[];
+  warnings(record: Measured): string[];
   retain(runs: (name: string) => boolean): void;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -65,6 +65,14 @@ test("a day later the same file holds the new day, and is no larger than it may 
   expect(samples.map(({ at }) => (at - T0) / MINUTE)).toEqual([2, 24 * 60 + 1]);
   await history.close(T0 + day + MINUTE);
   expect(statSync(join(dir, "web.ring")).size).toBeLessThanOrEqual(FILE_BYTES);
+});
+
+test("what is forgotten leaves no file, and none comes back", async () => {
+  const history = await run(T0, 1);
+  history.add("web", sample(T0 + MINUTE + 10_000, 1), 10_000);
+  await history.forget("web");
+  await history.close(T0 + 2 * MINUTE);
+  expect(existsSync(join(dir, "web.ring"))).toBe(false);
 });
 
 test("files of containers that are gone are removed", async () => {

@@ -10,6 +10,12 @@ import { createNumbersHistory, HOST_ID, type NumbersHistory } from "./numbers-hi
 import { createNumbersNotices } from "./numbers-notices";
 import type { ContainerRecord, Registry } from "./registry";
 
+/** What is read of a container beside its cgroup and links. */
+export type Measured = Pick<
+  ContainerRecord,
+  "id" | "name" | "hash" | "desired" | "startedAt" | "memoryBytes" | "cpus" | "pidsLimit"
+>;
+
 export interface Numbers {
   /** Begins to look and to keep; before, there is nothing to be asked for. */
   start(): Promise<void>;
@@ -23,12 +29,12 @@ export interface Numbers {
   /** The last reading of each container that runs, at most ten seconds old, and of the host. */
   counters(): { host: Counters | null; containers: ReadonlyMap<string, Counters> };
   /** What is not as it should be in one that runs, in sentences. */
-  warnings(record: ContainerRecord): string[];
+  warnings(record: Measured): string[];
   stop(): Promise<void>;
 }
 
 export interface NumbersDeps {
-  registry: Registry;
+  registry: Pick<Registry, "heropods"> & { containers: ReadonlyMap<string, Measured> };
   /** What a container's cgroup counts; null where it has none. */
   read: (name: string) => CgroupCounters | null;
   links: () => Links;
@@ -58,6 +64,8 @@ export function createNumbers(deps: NumbersDeps): Numbers {
   const followers = new Set<{ names: string[]; listener: (now: NumbersNow) => void }>();
   let host: { counters: Counters; sample: Sample | null } | null = null;
   let allAt = Number.NEGATIVE_INFINITY;
+  /** Ids of the containers there were at the last round. */
+  let kept = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> | null = null;
   let state: "new" | "started" | "stopped" = "new";
@@ -113,6 +121,7 @@ export function createNumbers(deps: NumbersDeps): Numbers {
       allAt = at;
       forgetEnded();
       await history.flush(deps.clock());
+      await forgetDeleted();
     }
     for (const follower of followers) follower.listener(nowOf(follower.names));
   }
@@ -124,6 +133,12 @@ export function createNumbers(deps: NumbersDeps): Numbers {
         samples.delete(name);
       }
     notices.retain(runs);
+  }
+
+  async function forgetDeleted(): Promise<void> {
+    const there = new Set([...registry.containers.values()].map(({ id }) => id));
+    for (const id of kept) if (!there.has(id)) await history.forget(id);
+    kept = there;
   }
 
   const nowOf = (names: string[]): NumbersNow => ({
@@ -163,7 +178,7 @@ export function createNumbers(deps: NumbersDeps): Numbers {
     };
   }
 
-  const existing = (name: string): ContainerRecord => {
+  const existing = (name: string): Measured => {
     const record = registry.containers.get(name);
     if (record) return record;
     throw new ProblemError([{ path: ["name"], message: `There is no container ${name}.` }], true);
@@ -229,12 +244,12 @@ function turned(link: { rx: number; tx: number } | undefined) {
   return link === undefined ? null : { rx: link.tx, tx: link.rx };
 }
 
-function tunOf(registry: Registry): string | null {
+function tunOf(registry: Pick<Registry, "heropods">): string | null {
   const enabled = [...registry.heropods.values()].find((pods) => pods.mycelium_enabled);
   return enabled?.mycelium_interface_name ?? null;
 }
 
-const limitsOf = ({ cpus, memoryBytes, pidsLimit }: ContainerRecord): NumbersView["limits"] => ({
+const limitsOf = ({ cpus, memoryBytes, pidsLimit }: Measured): NumbersView["limits"] => ({
   cpus,
   memoryBytes,
   pids: pidsLimit,

@@ -17,6 +17,7 @@ export interface RingFiles {
   keepTen(id: string, point: Sample): Promise<void>;
   minutes(id: string, after: number, now: number): Promise<Sample[]>;
   tenMinutes(id: string, after: number, now: number): Promise<Sample[]>;
+  remove(id: string): Promise<void>;
   /** Removes every file but those. */
   retain(ids: ReadonlySet<string>): Promise<void>;
 }
@@ -61,6 +62,7 @@ export function openRingFiles(dir: string): RingFiles {
     keepTen: (id, point) => write(id, TEN_MINUTES, point),
     minutes: (id, after, now) => read(id, MINUTES, after, now),
     tenMinutes: (id, after, now) => read(id, TEN_MINUTES, after, now),
+    remove: (id) => rm(path(id), { force: true }),
     async retain(ids) {
       for (const name of await readdir(dir))
         if (!name.endsWith(ENDING) || !ids.has(name.slice(0, -ENDING.length)))
