@@ -2,12 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Bed, type BedHost, startBed } from "./testbed/bed";
 import type { HostSnapshot } from "./testbed/snapshot";
+import * as strangers from "./testbed/strangers";
 import { until } from "./testbed/until";
 
 const Operation = z.object({
+  kind: z.string(),
+  actor: z.string(),
+  startedAt: z.string(),
   status: z.string(),
   error: z.string().nullable(),
-  plan: z.object({ steps: z.array(z.object({ sentence: z.string() })) }),
+  plan: z.object({ steps: z.array(z.object({ sentence: z.string(), found: z.string().optional() })) }),
 });
 const Container = z.object({
   state: z.string(),
@@ -24,8 +28,16 @@ let fresh: HostSnapshot;
 const act = async (procedure: string, input: object) =>
   Operation.parse(await a.call("mutation", procedure, { ...input, wait: true }));
 const get = async () => Container.parse(await a.call("query", "containers.get", { name: "web" }));
-const says = (state: string) =>
-  until(`web to be ${state}`, async () => ((await get()).state === state ? get() : null), 20_000);
+const says = (state: string, withinMs = 20_000) =>
+  until(
+    `web to be ${state}`,
+    async () => {
+      const now = await get();
+      return now.state === state ? now : null;
+    },
+    withinMs,
+  );
+const repairs = (policy: "automatic" | "ask") => act("heropods.save", { name: "default", repair: policy });
 const must = async (...argv: string[]) => {
   const { exitCode, stderr } = await a.exec(argv);
   if (exitCode !== 0) throw new Error(`${argv.join(" ")}: ${stderr}`);
@@ -36,6 +48,7 @@ const answers = async (address: string) =>
 beforeAll(async () => {
   bed = await startBed({ enableMycelium: true });
   a = bed.host("a");
+  await strangers.make(a);
   fresh = await a.snapshot();
   expect((await act("containers.create", { name: "web", start: true, overlayIngress: "open" })).status).toBe(
     "done",
@@ -44,21 +57,28 @@ beforeAll(async () => {
 afterAll(() => bed?.stop());
 
 describe("what someone changes by hand", () => {
-  const faults: [string, RegExp, (container: z.infer<typeof Container>) => Promise<void>][] = [
+  /** How soon it is noticed: at once where the kernel tells of it, by the next look where it does not. */
+  const TOLD = 2_000;
+  const LOOKED = 10_000;
+  type Fault = [string, RegExp, (container: z.infer<typeof Container>) => Promise<void>, number];
+  const faults: Fault[] = [
     [
       "the bridge port is deleted",
       /vbr-\w+ is not there/,
       ({ links }) => must("ip", "link", "del", links.bridge),
+      TOLD,
     ],
     [
       "the bridge port leaves its bridge",
       /vbr-\w+ is not a port of heropods0/,
       ({ links }) => must("ip", "link", "set", links.bridge, "nomaster"),
+      TOLD,
     ],
     [
       "the overlay link is deleted",
       /vmyh-\w+ is not there/,
       ({ links }) => must("ip", "link", "del", links.overlay),
+      TOLD,
     ],
     [
       "the overlay link goes down and up, which loses fe80::1 and the route",
@@ -67,52 +87,81 @@ describe("what someone changes by hand", () => {
         await must("ip", "link", "set", links.overlay, "down");
         await must("ip", "link", "set", links.overlay, "up");
       },
+      TOLD,
     ],
     [
       "fe80::1 is removed",
       /vmyh-\w+ has no fe80::1/,
       ({ links }) => must("ip", "addr", "del", "fe80::1/64", "dev", links.overlay),
+      TOLD,
     ],
     [
       "the host route is deleted",
       /there is no route to/,
       ({ overlay }) => must("ip", "-6", "route", "del", `${overlay}/128`),
+      TOLD,
     ],
-    ["the bridge is deleted", /heropods0 is not there/, () => must("ip", "link", "del", "heropods0")],
+    ["the bridge is deleted", /heropods0 is not there/, () => must("ip", "link", "del", "heropods0"), TOLD],
     [
       "the gateway's address is removed",
       /it has no 10\.10\.0\.1/,
       () => must("ip", "addr", "del", "10.10.0.1/24", "dev", "heropods0"),
+      TOLD,
     ],
-    ["the namespace loses its name", /hp-web has lost its name/, () => must("ip", "netns", "del", "hp-web")],
+    [
+      "the namespace loses its name",
+      /hp-web has lost its name/,
+      () => must("ip", "netns", "del", "hp-web"),
+      TOLD,
+    ],
     [
       "IPv6 forwarding is switched off",
       /net\.ipv6\.conf\.all\.forwarding is 0/,
       () => must("sysctl", "-q", "-w", "net.ipv6.conf.all.forwarding=0"),
+      TOLD,
     ],
     [
       "the firewall's table is deleted",
       /there is no table heropods/,
       () => must("nft", "delete", "table", "inet", "heropods"),
+      TOLD,
     ],
     [
       "a rule is added to the table",
       /not as it was applied/,
       () => must("nft", "add", "rule", "inet", "heropods", "to_overlay", "accept"),
+      TOLD,
     ],
     [
       "the container is closed in the firewall",
       /overlay_open does not have it/,
       () => must("nft", "flush", "set", "inet", "heropods", "overlay_open"),
+      TOLD,
+    ],
+    [
+      "the bridge takes part in IPv6",
+      /heropods0 takes part in IPv6/,
+      () => must("sysctl", "-q", "-w", "net.ipv6.conf.heropods0.disable_ipv6=0"),
+      LOOKED,
+    ],
+    [
+      "a permanent neighbour is deleted",
+      /a permanent neighbour is missing/,
+      () => must("ip", "neigh", "del", "10.10.0.2", "dev", "heropods0"),
+      LOOKED,
     ],
   ];
 
+  it("is only shown where the HeroPods asks", async () => {
+    expect((await repairs("ask")).error).toBeNull();
+  });
+
   it.each(faults)(
-    "is seen and repaired while the process runs on: %s",
-    async (_what, evidence, fault) => {
+    "is seen in time and repaired when asked while the process runs on: %s",
+    async (_what, evidence, fault, withinMs) => {
       const before = await says("running");
       await fault(before);
-      expect((await says("drifted")).trouble).toMatch(evidence);
+      expect((await says("drifted", withinMs)).trouble).toMatch(evidence);
       const repair = await act("containers.repair", { name: "web" });
       expect(repair.error).toBeNull();
       expect(repair.plan.steps.length).toBeGreaterThan(0);
@@ -124,21 +173,68 @@ describe("what someone changes by hand", () => {
     40_000,
   );
 
+  /** What the daemon repaired by itself since then, with what it found. */
+  const repairedSince = async (since: string) =>
+    z
+      .array(Operation)
+      .parse(await a.call("query", "operations.list", { limit: 50 }))
+      .filter((o) => o.actor === "heropodsd" && o.startedAt >= since && o.status === "done");
+  const now = () => new Date().toISOString();
+
+  it("waits for a person until the policy says otherwise, and is repaired then", async () => {
+    const { links } = await says("running");
+    await must("ip", "link", "set", links.bridge, "nomaster");
+    expect((await says("drifted")).trouble).toMatch(/asks before repairing/);
+    expect((await repairs("automatic")).error).toBeNull();
+    await says("running");
+  }, 40_000);
+
+  it.each([faults[0], faults[3], faults[6], faults[8], faults[9], faults[10]].filter((f) => f !== undefined))(
+    "is repaired by itself, and the operation says what was found: %s",
+    async (_what, evidence, fault, withinMs) => {
+      const before = await says("running");
+      const since = now();
+      await fault(before);
+      await until(
+        "the repair",
+        async () => {
+          const found = (await repairedSince(since)).flatMap((o) => o.plan.steps.map((s) => s.found ?? ""));
+          return found.some((text) => evidence.test(text)) ? true : null;
+        },
+        withinMs + 10_000,
+      );
+      const after = await says("running");
+      expect(after.pid).toBe(before.pid);
+      expect(await answers("10.10.0.2")).toBe(true);
+      expect(await answers(after.overlay ?? "")).toBe(true);
+    },
+    60_000,
+  );
+
+  it("is no fight: who changes the same again and again is repaired less and less often, and told so", async () => {
+    await says("running");
+    const since = now();
+    const end = Date.now() + 9_000;
+    const words: string[] = [];
+    while (Date.now() < end) {
+      await must("nft", "flush", "set", "inet", "heropods", "overlay_open");
+      const { trouble } = await get();
+      if (trouble !== null) words.push(trouble);
+    }
+    expect(words.join("\n")).toMatch(
+      /overlay_open does not have it\. Repaired \d+ times in \d+ s, and found changed again; next try at \d\d:\d\d:\d\d UTC/,
+    );
+    const fought = (await repairedSince(since)).length;
+    expect(fought).toBeGreaterThanOrEqual(2);
+    expect(fought).toBeLessThanOrEqual(4);
+    await says("running");
+  }, 60_000);
+
   it("is not touched where it is not ours, though it is named like ours", async () => {
-    await must("ip", "link", "add", "vbr-ffffff", "type", "veth", "peer", "name", "vmyh-ffffff");
-    await must("ip", "netns", "add", "hp-stranger");
-    await must("nft", "add", "table", "inet", "heropods_other");
     await a.killDaemon();
     await a.startDaemon();
     await says("running");
-    const { stdout: links } = await a.exec(["ip", "-o", "link"]);
-    expect(links).toContain("vbr-ffffff");
-    expect(links).toContain("vmyh-ffffff");
-    expect((await a.exec(["ip", "netns"])).stdout).toContain("hp-stranger");
-    expect((await a.exec(["nft", "list", "tables"])).stdout).toContain("heropods_other");
-    await must("ip", "link", "del", "vbr-ffffff");
-    await must("ip", "netns", "del", "hp-stranger");
-    await must("nft", "delete", "table", "inet", "heropods_other");
+    await strangers.expectUnharmed(a);
   }, 60_000);
 });
 
@@ -170,6 +266,12 @@ describe("Mycelium of a HeroPods", () => {
 describe("a start that fails", () => {
   it("says which step and what the machine said, and leaves nothing", async () => {
     await act("containers.create", { name: "bad", start: false });
+    await until("bad to be made ready for its start", async () => {
+      const { prepared } = z
+        .object({ prepared: z.boolean() })
+        .parse(await a.call("query", "containers.get", { name: "bad" }));
+      return prepared ? true : null;
+    });
     const before = await a.snapshot();
     const failed = await act("containers.create", {
       name: "worse",
@@ -220,6 +322,7 @@ describe("the last deletion", () => {
   it("leaves the host as it was before the first container", async () => {
     expect((await act("containers.delete", { name: "web" })).error).toBeNull();
     expect(await a.snapshot()).toEqual(fresh);
+    await strangers.expectUnharmed(a);
   }, 60_000);
 });
 

@@ -22,28 +22,37 @@ export interface HostWatchDeps {
 
 /** What an operation of ours does is told a moment after it has ended, too. */
 const ECHO_MS = 250;
+/** Events come in bursts; one look answers for all of a burst. */
+const SETTLE_MS = 250;
+/** A look after an echo is for what someone else did in the same moment, and may follow many operations at once. */
+const AFTER_ECHO_MS = 1_500;
 
-/** Calls `lookNow` whenever the kernel tells of a change of ours that no operation of ours made. */
-export function createHostWatch(deps: HostWatchDeps, lookNow: () => void): () => void {
+/** Asks for a look within some milliseconds whenever the kernel tells of a change to what is ours. */
+export function createHostWatch(deps: HostWatchDeps, lookWithin: (ms: number) => void): () => void {
   const { registry, host, operations, containers } = deps;
   const facts: EventFacts = {
     isBridge: (link) => [...registry.heropods.values()].some((h) => h.bridge_name === link),
     isBusy(hash) {
       const container = [...registry.containers.values()].find((c) => c.hash === hash);
-      return container === undefined ? operations.busy(ECHO_MS) : containers.isBusy(container.name, ECHO_MS);
+      return container === undefined ? operations.busy() : containers.isBusy(container.name, 0);
     },
+  };
+  /** `shared`: what the next start takes as last seen is old. Operations of ours see to that themselves. */
+  const changed = (shared: boolean) => {
+    if (operations.busy(ECHO_MS)) return lookWithin(AFTER_ECHO_MS);
+    if (shared) host.touched();
+    lookWithin(SETTLE_MS);
   };
   const everything = () => {
     host.touched();
-    lookNow();
+    lookWithin(SETTLE_MS);
   };
   const stops = [
     deps.monitorNetwork(
       (line) => {
         deps.onNetworkEvent(line);
         const meaning = judgeEvent(line, facts);
-        if (meaning === "shared") host.touched();
-        if (meaning !== "nothing") lookNow();
+        if (meaning !== "nothing") changed(meaning === "shared");
       },
       () => {
         deps.onNetworkEvent();
@@ -51,10 +60,10 @@ export function createHostWatch(deps: HostWatchDeps, lookNow: () => void): () =>
       },
     ),
     deps.monitorFirewall((line) => {
-      if (isOfOurTable(line) && !operations.busy(ECHO_MS)) everything();
+      if (isOfOurTable(line)) changed(true);
     }, everything),
     deps.watchNetns((name) => {
-      if (registry.containers.has(name) && !containers.isBusy(name, ECHO_MS)) lookNow();
+      if (registry.containers.has(name) && !containers.isBusy(name, 0)) changed(false);
     }),
   ];
   return () => {

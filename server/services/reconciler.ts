@@ -78,8 +78,10 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
         .filter((c) => c.running && observed.processes.get(c.name)?.state !== "running")
         .map((c) => c.name),
     );
+    // What is held ready, or is being made so, is not asked for: it is taken back where it is not whole.
+    const held = new Set(wanted.containers.filter((c) => c.prepared && !c.running).map((c) => c.name));
     const own = [...all].filter(
-      ([name]) => !ended.has(name) && !containers.isBusy(name, performance.now() - at),
+      ([name]) => !ended.has(name) && !held.has(name) && !containers.isBusy(name, performance.now() - at),
     );
     const sharedBusy = operations.anyOn("heropods") || operations.anyOn("host");
     return { shared: sharedBusy ? [] : shared, containers: new Map(own) };
@@ -186,7 +188,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
             .then((exit) => (exit ? containers.exited(name, exit.code) : undefined))
             .catch(deps.onError);
         }),
-        createHostWatch(deps, lookNow),
+        createHostWatch(deps, lookWithin),
         // Not by hand: what is asked for has changed.
         deps.onOverlayChange(() => {
           host.touched();
