@@ -2,7 +2,7 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Copy, Save } from "lucide-react";
+import { Copy, Layers, Save } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Controller, useForm, useWatch } from "react-hook-form";
 import type { ContainerView } from "@/server/core/model";
@@ -17,6 +17,7 @@ import { Button, ButtonLink } from "../ui/button";
 import { Field } from "../ui/field";
 import { Bone } from "../ui/notice";
 import { ChangePlan } from "./change-plan";
+import { CommitPanel } from "./commit-panel";
 import { type ContainerFields, ContainerForm, FIELDS, fieldsOf } from "./form/container-form";
 import { FoldedSections } from "./form/folded-sections";
 import { ImageField } from "./image-field";
@@ -38,6 +39,8 @@ function ConfigurationForm({ container }: { container: ContainerView }) {
   const { change, ...planned } = useChangePlan(name, before, values);
   const apply = useMutation(useTRPC().containers.change.mutationOptions());
   const [templating, setTemplating] = useState(false);
+  const [committing, setCommitting] = useState(false);
+  const admin = useWhyNot("admin");
   const nothing = change !== null && Object.keys(change).length === 0;
   const problems = failureOf(apply.data) ?? problemsOf(apply.error);
   const refused = byField([...planned.problems, ...problems], FIELDS);
@@ -102,6 +105,9 @@ function ConfigurationForm({ container }: { container: ContainerView }) {
             <Button icon={Save} why={why} onClick={() => setTemplating(true)}>
               Save as template
             </Button>
+            <Button icon={Layers} why={admin} onClick={() => setCommitting(true)}>
+              Make an image
+            </Button>
           </div>
           <ChangePlan
             nothing={nothing}
@@ -111,6 +117,7 @@ function ConfigurationForm({ container }: { container: ContainerView }) {
           />
         </div>
       </div>
+      {committing && <CommitPanel container={name} onClose={() => setCommitting(false)} />}
       {templating && <SaveTemplatePanel container={container} onClose={() => setTemplating(false)} />}
     </form>
   );

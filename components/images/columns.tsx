@@ -1,20 +1,16 @@
+import Link from "next/link";
 import type { ImageView } from "@/server/core/model";
 import { shortImage } from "../format/address";
 import { bytes } from "../format/bytes";
 import { natural } from "../format/natural";
 import { joinWords } from "../format/words";
 import type { Column } from "../table/columns";
+import { rowLink } from "../table/row";
 import { ContainerNames } from "../ui/container-names";
 import { Copyable } from "../ui/copy";
 import { Since } from "../ui/time";
-
-const SOURCE: Record<ImageView["source"], string> = {
-  local: "this host",
-  tarball: "a tarball",
-  oci: "an OCI archive",
-  registry: "a registry",
-  container: "a container",
-};
+import { imageHref } from "./links";
+import { SOURCE } from "./source";
 
 export const IMAGE_COLUMNS: Column<ImageView>[] = [
   {
@@ -22,9 +18,12 @@ export const IMAGE_COLUMNS: Column<ImageView>[] = [
     label: "Name",
     sort: (a, b) => natural(a.name, b.name),
     cell: (row) => (
-      <span className="font-medium" title={row.name}>
+      <Link prefetch={false} href={imageHref(row.name)} title={row.name} className={rowLink}>
         {shortImage(row.name)}
-      </span>
+        {row.checked !== null && row.checked.newestDigest !== row.digest && (
+          <span className="ml-2 text-12 font-normal text-drifted-ink">newer there</span>
+        )}
+      </Link>
     ),
   },
   {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Download, Layers, Trash2, Upload } from "lucide-react";
+import { Download, Eraser, Layers, RefreshCw, Trash2, Upload } from "lucide-react";
 import { useState } from "react";
 import { problemsOf } from "../api/problems";
 import { useWhyNot } from "../api/session";
@@ -11,10 +11,11 @@ import { SearchField } from "../table/search";
 import { useUrlSort } from "../table/sort";
 import { Button, IconButton } from "../ui/button";
 import { Confirm } from "../ui/confirm";
-import { Empty, LoadError } from "../ui/notice";
+import { Empty, LoadError, Problems } from "../ui/notice";
 import { Page } from "../ui/page";
 import { useUrlState } from "../ui/url-state";
 import { IMAGE_COLUMNS } from "./columns";
+import { PruneImages } from "./prune-images";
 import { PullPanel } from "./pull-panel";
 import { ImageTabs } from "./tabs";
 import { ImagesUnderWay } from "./under-way";
@@ -28,6 +29,10 @@ export function ImageList() {
   const [sort, toggleSort] = useUrlSort("name");
   const [deleting, setDeleting] = useState<string | null>(null);
   const why = useWhyNot("admin");
+  const operator = useWhyNot("operator");
+  const check = useMutation(trpc.images.check.mutationOptions());
+  const follow = images?.some(({ source, name }) => source === "registry" && !name.includes("@")) ?? false;
+  const failed = check.data?.filter(({ state }) => state === "failed") ?? [];
   const q = get("q").toLowerCase();
   const rows = images?.filter((image) => image.name.toLowerCase().includes(q) || image.digest.includes(q));
   const close = () => {
@@ -44,6 +49,18 @@ export function ImageList() {
       title="Images"
       actions={
         <>
+          <Button
+            look="quiet"
+            icon={RefreshCw}
+            why={operator ?? (follow ? undefined : "No image was pulled by a tag.")}
+            busy={check.isPending}
+            onClick={() => check.mutate({})}
+          >
+            {check.isPending ? "Asking the registries" : "Check for updates"}
+          </Button>
+          <Button look="quiet" icon={Eraser} why={why} onClick={() => set({ add: "prune" })}>
+            Delete unused
+          </Button>
           <Button icon={Upload} why={why} onClick={() => set({ add: "upload" })}>
             Upload image
           </Button>
@@ -54,6 +71,11 @@ export function ImageList() {
       }
     >
       <ImageTabs />
+      <Problems problems={problemsOf(check.error)} title="The host refused" />
+      <Problems
+        problems={failed.map(({ name, problem }) => ({ path: [], message: problem ?? `${name}: no answer` }))}
+        title="Some registries did not say"
+      />
       {error ? (
         <LoadError error={error} what="The list of images" />
       ) : (
@@ -102,6 +124,7 @@ export function ImageList() {
         </div>
       )}
       {get("add") === "pull" && <PullPanel onClose={() => set({ add: null })} />}
+      {get("add") === "prune" && <PruneImages onClose={() => set({ add: null })} />}
       {get("add") === "upload" && <UploadPanel onClose={() => set({ add: null })} />}
       {deleting !== null && (
         <Confirm

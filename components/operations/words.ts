@@ -1,4 +1,5 @@
 import type { OperationView } from "@/server/core/model";
+import { imageHref } from "../images/links";
 
 /** 'Start web-1': what an operation does, as a person says it. */
 export function titleOf({ kind, subject }: Pick<OperationView, "kind" | "subject">): string {
@@ -9,7 +10,8 @@ export function titleOf({ kind, subject }: Pick<OperationView, "kind" | "subject
 export function subjectHref({ subject }: Pick<OperationView, "subject">): string | null {
   if (subject.kind === "container") return `/containers/${encodeURIComponent(subject.name)}`;
   if (subject.kind === "heropods") return `/heropods/${encodeURIComponent(subject.name)}`;
-  if (subject.kind === "image") return `/images?q=${encodeURIComponent(subject.name)}`;
+  if (subject.kind === "image") return imageHref(subject.name);
+  if (subject.kind === "images") return "/images";
   if (subject.kind === "registry") return "/images/registries";
   if (subject.kind === "volume") return `/volumes?q=${encodeURIComponent(subject.name)}`;
   if (subject.kind === "template") return `/templates/${encodeURIComponent(subject.name)}`;
@@ -37,6 +39,8 @@ const VERBS: Record<string, string> = {
   "image.pull": "Pull",
   "image.import": "Import",
   "image.delete": "Delete",
+  "image.commit": "Make the image",
+  "image.prune": "Delete",
   "heropods.save": "Save",
   "heropods.delete": "Delete",
   "heropods.enable_mycelium": "Enable Mycelium for",

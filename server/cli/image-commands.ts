@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { finish } from "./container-commands";
-import type { Context } from "./context";
+import { type Context, EXIT, Exit } from "./context";
 import { follow } from "./operation";
 import { table } from "./table";
 import { ago, bytes, shortDigest } from "./words";
@@ -59,6 +59,51 @@ export async function remove(ctx: Context, names: string[]): Promise<void> {
     views.push(view);
   }
   await finish(ctx, views, names.length > 1);
+}
+
+/** Makes an image of a container's files as they are now. */
+export async function commit(ctx: Context, container: string, name: string): Promise<void> {
+  await settle(ctx, await ctx.api.images.commit.mutate({ container, name, wait: ctx.json }), "made");
+}
+
+/** Asks registries whether tags have moved. Exit code 1 where one did not say. */
+export async function check(ctx: Context, name?: string): Promise<void> {
+  const checks = await ctx.api.images.check.mutate(name === undefined ? {} : { name });
+  if (ctx.json) ctx.out(JSON.stringify(checks));
+  else if (checks.length === 0) ctx.out("No image was pulled by a tag.");
+  else
+    ctx.out(
+      table(
+        ["NAME", "THERE"],
+        checks.map((each) => [each.name, each.problem ?? each.state]),
+      ),
+    );
+  if (checks.some(({ state }) => state === "failed")) throw new Exit(EXIT.failed);
+}
+
+export async function inspect(ctx: Context, name: string): Promise<void> {
+  ctx.out(JSON.stringify(await ctx.api.images.get.query({ name }), null, ctx.json ? 0 : 2));
+}
+
+/** Says what would go, and removes it with --yes or when the terminal agrees. */
+export async function prune(ctx: Context, options: { yes?: boolean; dryRun?: boolean }): Promise<void> {
+  const preview = await ctx.api.images.planPrune.query();
+  if (options.dryRun || preview.images.length === 0) {
+    if (ctx.json) return ctx.out(JSON.stringify(preview));
+    if (preview.images.length === 0) return ctx.out("Every image is used by a container.");
+  }
+  if (!ctx.json) {
+    for (const image of preview.images) ctx.out(`- ${image.name}  ${bytes(image.sizeBytes)}`);
+    ctx.out(`${bytes(preview.bytes)} become free.`);
+  }
+  if (options.dryRun) return;
+  if (!options.yes) {
+    const answer = await ctx.ask("Delete them? [y/N] ");
+    if (answer === null) ctx.err("heropods: nobody is there to ask; say --yes");
+    if (!/^y(es)?$/i.test(answer ?? "")) throw new Exit(EXIT.failed);
+  }
+  const view = await follow(ctx, await ctx.api.images.prune.mutate({ wait: ctx.json }));
+  await finish(ctx, [view]);
 }
 
 async function settle(ctx: Context, begun: Parameters<typeof follow>[1], done: string): Promise<void> {

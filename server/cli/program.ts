@@ -166,6 +166,20 @@ function imageCommands(program: Command, open: Open): void {
     .option("--password-stdin", "read the password from standard input")
     .option("--heropods <name>", "whose use_podman counts (default: default)")
     .action((reference, options, c: Command) => images.pull(contextOf(c, open), reference, options));
+  command(program, "commit <container>", "make an image of a container's files as they are now")
+    .requiredOption("--name <name>", "what the image will be called")
+    .action((container, options, c: Command) => images.commit(contextOf(c, open), container, options.name));
+  const image = program.command("image").description("what becomes of images");
+  command(image, "inspect <name>", "print everything about an image as JSON").action((name, _, c: Command) =>
+    images.inspect(contextOf(c, open), name),
+  );
+  command(image, "check [name]", "ask the registries whether tags have moved").action((name, _, c: Command) =>
+    images.check(contextOf(c, open), name),
+  );
+  command(image, "prune", "delete the images that no container uses")
+    .option("--dry-run", "only say which")
+    .option("--yes", "do not ask")
+    .action((options, c: Command) => images.prune(contextOf(c, open), options));
   const registry = program.command("registry").description("credentials for registries, kept sealed");
   command(registry, "list", "registries that are kept").action((_, c: Command) =>
     registries.list(contextOf(c, open)),

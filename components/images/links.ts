@@ -1,0 +1,2 @@
+/** An image's own page. */
+export const imageHref = (name: string): string => `/images/image?name=${encodeURIComponent(name)}`;
