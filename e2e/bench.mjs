@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run bench -- [--json] [--browser] [--list] [--runs N]: measures on the test bed, real containers and packets.
+// npm run bench -- [--json] [--browser] [--list] [--terminal] [--runs N]: measures on the test bed, real containers and packets.
 // npm run bench -- --fuzz [--seconds N] [--seed N] [--only NAME]: hostile input for every procedure, N seconds each.
 // Plain JavaScript on Node alone, because on a fresh clone nothing is installed yet.
 import { spawnSync } from "node:child_process";

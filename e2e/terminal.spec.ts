@@ -3,6 +3,8 @@ import { expect, test } from "./console/console-test";
 import { heropodsJson } from "./console/heropods-command";
 import { openTerminal, screenText, terminalInput, typeLine, watchOutput } from "./console/terminal-page";
 
+test.use({ bedOptions: { hosts: ["a"], console: true } });
+
 test.beforeAll(async ({ a }) => {
   await heropodsJson(a, "create", "shell", "--start");
   await heropodsJson(a, "create", "rests");
@@ -53,13 +55,13 @@ test("typed into, resized, searched, and its exit code shown", async ({ page }) 
   await expect(page.getByText("It ended with exit code 7", { exact: false })).toBeVisible();
   await expect(page.getByRole("button", { name: "ash 1 exit 7" })).toBeVisible();
   await page.getByRole("button", { name: "Open a new one" }).click();
-  await expect.poll(() => screenText(page)).toMatch(/# $|#$/);
+  await expect.poll(() => screenText(page)).toContain("#");
 });
 
 test("copied and pasted as terminals do", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await openTerminal(page, "shell");
-  await typeLine(page, "clear; echo copy-me");
+  await typeLine(page, "echo copy-me");
   await expect.poll(() => screenText(page)).toContain("\ncopy-me");
   await page.locator(".xterm-rows > div", { hasText: /^copy-me$/ }).dblclick({ position: { x: 20, y: 8 } });
   await page.keyboard.press("Control+Shift+C");

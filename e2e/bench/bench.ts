@@ -5,6 +5,7 @@ import { measureBrowser } from "./browser";
 import { measureList } from "./list";
 import { measureSampling } from "./sampling";
 import { measureStart } from "./start";
+import { measureTerminal } from "./terminal";
 
 /** Measures, says it in words or in one line of JSON, and takes the bed down. */
 export async function runBench(argv: string[]): Promise<void> {
@@ -14,6 +15,7 @@ export async function runBench(argv: string[]): Promise<void> {
       json: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
       browser: { type: "boolean", default: false },
+      terminal: { type: "boolean", default: false },
       runs: { type: "string", default: "15" },
       sampling: { type: "boolean", default: false },
       fuzz: { type: "boolean", default: false },
@@ -32,11 +34,12 @@ export async function runBench(argv: string[]): Promise<void> {
   if (values.sampling) return say(await onBed(["a"], measureSampling), values.json);
   const runs = Math.max(3, Number(values.runs) || 15);
   const bed = await startBed({
-    console: values.browser || values.list,
+    console: values.browser || values.list || values.terminal,
     enableMycelium: true,
     logLevel: "warn",
   });
   try {
+    if (values.terminal) return say({ terminal: await measureTerminal(bed, runs) }, values.json);
     // A list of a thousand is measured alone: the others would measure with it around them.
     const list = values.list ? await measureList(bed, runs) : null;
     const start = values.list ? null : await measureStart(bed.host("a"), runs);

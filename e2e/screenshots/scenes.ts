@@ -17,7 +17,8 @@ export const SCENES: Scene[] = [
   { name: "containers-create", path: "/containers?create=1", act: fillContainer },
   { name: "container", path: "/containers/web-1" },
   { name: "container-numbers", path: "/containers/web-1/numbers" },
-  { name: "container-logs", path: "/containers/web-1/logs" },
+  { name: "container-logs", path: "/containers/web-1/logs", act: linesShown },
+  { name: "container-terminal", path: "/containers/web-1/terminal", act: useTerminal },
   { name: "container-run", path: "/containers/web-1/run", act: runCommand },
   { name: "container-configuration", path: "/containers/web-1/configuration", act: changeContainer },
   { name: "containers-together", path: "/containers", act: selectSome },
@@ -98,6 +99,17 @@ async function runCommand(page: Page): Promise<void> {
   await page.getByRole("textbox", { name: "Command" }).fill("ip address");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.getByText(/exit code 0/).waitFor();
+}
+
+async function linesShown(page: Page): Promise<void> {
+  await page.getByRole("log").getByText("listening on port 8080").first().waitFor();
+}
+
+async function useTerminal(page: Page): Promise<void> {
+  await page.getByRole("textbox", { name: /^Terminal / }).waitFor();
+  await page.locator(".xterm-rows").getByText("#").first().waitFor();
+  await page.keyboard.type("ls --color=always / && ip -brief address\n");
+  await page.locator(".xterm-rows").getByText("vmy-").first().waitFor();
 }
 
 async function openOperation(page: Page): Promise<void> {

@@ -5,6 +5,7 @@ import { run } from "./commands";
 export interface Podman {
   /** Creates and starts a container on podman's own bridge; its process is running when this returns. */
   run(name: string, address: string): Promise<void>;
+  exec(name: string, argv: readonly string[]): Promise<void>;
   remove(names: readonly string[]): Promise<void>;
 }
 
@@ -27,6 +28,9 @@ export async function preparePodman(work: string, rootfs: string): Promise<Podma
   return {
     async run(name, address) {
       await podman("run", "-d", "--name", name, "--ip", address, "--rootfs", root, "/bin/sleep", "100000");
+    },
+    async exec(name, argv) {
+      await podman("exec", name, ...argv);
     },
     async remove(names) {
       await podman("rm", "-f", "-t", "0", ...names);
