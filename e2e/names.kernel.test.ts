@@ -28,7 +28,7 @@ const resolves = async (from: string, name: string, family: "-4" | "-6") => {
 const view = async (name: string) => View.parse(await a.call("query", "containers.get", { name }));
 
 beforeAll(async () => {
-  bed = await startBed({ hosts: ["a"], enableMycelium: true });
+  bed = await startBed({ enableMycelium: true });
   a = bed.host("a");
   await done("heropods.save", {
     ...{ name: "other", bridge_name: "other0", subnet: "10.20.0.0/24", gateway_ip: "10.20.0.1" },

@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ContainerView } from "@/server/core/model";
-import { volumesOf } from "@/server/core/mounts/mount";
 import type { Problem } from "@/server/core/problem";
+import { volumesOf } from "../../server/core/mounts/mount";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
 import { Plan } from "../plan/plan";

@@ -71,15 +71,24 @@ const containers = fc
       prepared: fc.boolean(),
       open: fc.boolean(),
       overlay: fc.boolean(),
+      port: fc.option(fc.integer({ min: 8000, max: 8003 }), { nil: null }),
     }),
     { selector: (c) => c.n, maxLength: 6 },
   )
   .map((list) =>
-    list.map(({ n, running, prepared, open, overlay }) =>
+    list.map(({ n, running, prepared, open, overlay, port }) =>
       container(n, {
         running,
         prepared,
         overlayIngress: open ? "open" : "closed",
+        // The database gives each to one container.
+        ports:
+          port === null
+            ? []
+            : [
+                { family: "ipv4", protocol: "tcp", hostPort: port * 10 + n, containerPort: 80 },
+                { family: "overlay", protocol: "udp", hostPort: port * 10 + n, containerPort: 53 },
+              ],
         ...(overlay ? {} : { overlay: null }),
       }),
     ),
