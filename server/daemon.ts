@@ -162,6 +162,7 @@ async function wire(
     registries: host.registries,
     live: createLive(changes),
     network: host.network,
+    notices: host.notices,
     numbers: host.numbers,
     operations: host.operations,
     overlay: host.overlay,

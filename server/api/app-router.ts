@@ -6,6 +6,7 @@ import { imagesRouter } from "./images";
 import { liveRouter } from "./live";
 import { logsRouter } from "./logs";
 import { networkRouter } from "./network";
+import { noticesRouter } from "./notices";
 import { numbersRouter } from "./numbers";
 import { operationsRouter } from "./operations";
 import { overlayRouter } from "./overlay";
@@ -36,6 +37,7 @@ export const appRouter = router({
   logs: logsRouter,
   network: networkRouter,
   numbers: numbersRouter,
+  notices: noticesRouter,
   operations: operationsRouter,
   overlay: overlayRouter,
   registries: registriesRouter,

@@ -61,6 +61,7 @@ import { createLeases } from "./leases";
 import { createLogs } from "./logs";
 import { createMetrics } from "./metrics";
 import { createNetwork } from "./network";
+import { createNotices } from "./notices";
 import { createNumbers } from "./numbers";
 import { closeInterrupted, createOperations } from "./operations";
 import { createOverlay } from "./overlay";
@@ -242,9 +243,10 @@ export async function createHostServices(deps: {
     takeBackPrepared: containers.takeBackPrepared,
   });
   const authfiles = createAuthfiles(config.runDir);
+  const sealed = openSealedSecrets(config.dataDir);
   const registries = createImageRegistries({
     ...{ db, hostId: registry.host.id, audit: createAudit({ db, changes }) },
-    sealed: openSealedSecrets(config.dataDir),
+    sealed,
     signIn: createSignIn(authfiles),
   });
   const images = createImages({
@@ -334,6 +336,10 @@ export async function createHostServices(deps: {
     seen: overlay.refresh,
   });
   const metrics = createMetrics({ numbers, changes, containers, heropods, overlay: overlayService });
+  const notices = await createNotices({
+    ...{ db, registry, changes, sealed, publicUrl: config.publicUrl },
+    audit: createAudit({ db, changes }),
+  });
   const backups = createBackups({
     ...{ dataDir: config.dataDir, images: paths.images, kept: config.backupsKept, version },
     ...{ registry, catalog, audit: createAudit({ db, changes }), changes, onError },
@@ -351,6 +357,7 @@ export async function createHostServices(deps: {
 
   return {
     backups,
+    notices,
     registries,
     restores,
     operations,
@@ -390,6 +397,7 @@ export async function createHostServices(deps: {
       await reconciler.stop();
       await network.stop();
       await overlayService.stop();
+      notices.stop();
       await backups.stop();
       operations.interrupt();
       await containers.takeBackPrepared();

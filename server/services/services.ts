@@ -9,6 +9,7 @@ import type { Images } from "./images";
 import type { Live } from "./live";
 import type { Logs } from "./logs";
 import type { Network } from "./network";
+import type { Notices } from "./notices";
 import type { Numbers } from "./numbers";
 import type { Operations } from "./operations";
 import type { Overlay } from "./overlay";
@@ -36,6 +37,7 @@ export interface Services {
   logs: Logs;
   network: Network;
   numbers: Numbers;
+  notices: Notices;
   operations: Operations;
   overlay: Overlay;
   savedScripts: SavedScripts;
