@@ -1,12 +1,15 @@
 #!/usr/bin/env node
-// npm run bench -- [--json] [--browser] [--list] [--terminal] [--runs N]: measures on the test bed, real containers and packets.
+// npm run bench -- [--json] [--all | --start --throughput --growth --traffic --browser --list --terminal --sampling] [--runs N]
+//   [--counts 100,300] [--at-once 1,4,8] [--podman 40] [--to 1000]: measures on the test bed, real containers and packets.
 // npm run bench -- --fuzz [--seconds N] [--seed N] [--only NAME]: hostile input for every procedure, N seconds each.
 // Plain JavaScript on Node alone, because on a fresh clone nothing is installed yet.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const prepare = fileURLToPath(new URL("demo/prepare.mjs", import.meta.url));
-const prepared = spawnSync(process.execPath, [prepare], { stdio: ["ignore", 2, 2] });
+const prepared = spawnSync(process.execPath, [prepare, "iperf3", "iputils-ping", "podman"], {
+  stdio: ["ignore", 2, 2],
+});
 if (prepared.status !== 0) process.exit(prepared.status ?? 1);
 
 const { register } = await import("tsx/esm/api");

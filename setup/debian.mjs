@@ -22,7 +22,7 @@ export const HOST_PACKAGES = [
 ];
 
 /** What the tests run besides. */
-export const TEST_PACKAGES = ["chromium", "docker-registry", "iputils-ping", "podman", "socat"];
+export const TEST_PACKAGES = ["chromium", "docker-registry", "iperf3", "iputils-ping", "podman", "socat"];
 
 /** What compiles the database's addon where no prebuilt one can be had. */
 export const COMPILER_PACKAGES = ["g++", "make", "python3"];

@@ -1,23 +1,32 @@
+import { cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { runFuzz } from "../fuzz/run";
-import { type BedHost, startBed } from "../testbed/bed";
-import { measureBrowser } from "./browser";
-import { measureList } from "./list";
-import { measureSampling } from "./sampling";
-import { measureStart } from "./start";
-import { measureTerminal } from "./terminal";
+import { type BenchOptions, measurePart, PARTS } from "./parts";
 
-/** Measures, says it in words or in one line of JSON, and takes the bed down. */
+type PartName = keyof typeof PARTS;
+
+const NAMES = Object.keys(PARTS) as PartName[]; // Object.keys forgets what the record's keys are.
+
+/** Measures the parts that are named by flags, the start where none is, and says it in words or in one line of JSON. */
 export async function runBench(argv: string[]): Promise<void> {
   const { values } = parseArgs({
     args: argv,
     options: {
       json: { type: "boolean", default: false },
-      list: { type: "boolean", default: false },
+      all: { type: "boolean", default: false },
+      start: { type: "boolean", default: false },
+      throughput: { type: "boolean", default: false },
+      growth: { type: "boolean", default: false },
+      traffic: { type: "boolean", default: false },
       browser: { type: "boolean", default: false },
+      list: { type: "boolean", default: false },
       terminal: { type: "boolean", default: false },
-      runs: { type: "string", default: "15" },
       sampling: { type: "boolean", default: false },
+      runs: { type: "string", default: "15" },
+      counts: { type: "string", default: "100,300" },
+      "at-once": { type: "string", default: "1,4,8" },
+      podman: { type: "string", default: "40" },
+      to: { type: "string", default: "1000" },
       fuzz: { type: "boolean", default: false },
       seconds: { type: "string", default: "60" },
       seed: { type: "string" },
@@ -31,48 +40,42 @@ export async function runBench(argv: string[]): Promise<void> {
       ...(values.only === undefined ? {} : { only: values.only }),
       json: values.json,
     });
-  if (values.sampling) return say(await onBed(["a"], measureSampling), values.json);
-  const runs = Math.max(3, Number(values.runs) || 15);
-  const bed = await startBed({
-    console: values.browser || values.list || values.terminal,
-    enableMycelium: true,
-    logLevel: "warn",
-  });
-  try {
-    if (values.terminal) return say({ terminal: await measureTerminal(bed, runs) }, values.json);
-    // A list of a thousand is measured alone: the others would measure with it around them.
-    const list = values.list ? await measureList(bed, runs) : null;
-    const start = values.list ? null : await measureStart(bed.host("a"), runs);
-    const browser = values.browser ? await measureBrowser(bed, runs) : null;
-    const result = {
-      ...(start === null ? {} : { start }),
-      ...(browser === null ? {} : { browser }),
-      ...(list === null ? {} : { list }),
-    };
-    say(result, values.json);
-  } finally {
-    await bed.stop();
+  const options: BenchOptions = {
+    runs: Math.max(3, Number(values.runs) || 15),
+    counts: numbers(values.counts),
+    atOnce: numbers(values["at-once"]),
+    podman: Number(values.podman) || 40,
+    to: Number(values.to) || 1000,
+    idleSeconds: 60,
+  };
+  const named = values.all ? NAMES : NAMES.filter((name) => values[name]);
+  // The browser's numbers are read beside those of a start.
+  const parts: PartName[] = named.length === 0 || named.join() === "browser" ? ["start", ...named] : named;
+  const results: Record<string, Record<string, unknown>> = {
+    machine: { cores: cpus().length, kernel: release(), node: process.version, at: new Date().toISOString() },
+  };
+  for (const name of parts) {
+    process.stderr.write(`measuring ${PARTS[name].about}\n`);
+    results[name] = await measurePart(PARTS[name], options);
   }
+  console.log(values.json ? JSON.stringify(results) : inWords(results));
 }
 
-async function onBed(hosts: string[], measure: (host: BedHost) => Promise<Record<string, unknown>>) {
-  const bed = await startBed({ hosts, logLevel: "warn" });
-  try {
-    return { sampling: await measure(bed.host("a")) };
-  } finally {
-    await bed.stop();
-  }
-}
-
-function say(result: Record<string, Record<string, unknown>>, json: boolean): void {
-  console.log(json ? JSON.stringify(result) : inWords(result));
+function numbers(list: string): number[] {
+  return list
+    .split(",")
+    .map(Number)
+    .filter((n) => Number.isInteger(n) && n > 0);
 }
 
 function inWords(result: Record<string, Record<string, unknown>>): string {
   return Object.entries(result)
-    .flatMap(([group, numbers]) =>
-      Object.entries(numbers).map(
-        ([name, value]) => `${group}.${name}\t${typeof value === "object" ? JSON.stringify(value) : value}`,
+    .flatMap(([group, values]) =>
+      Object.entries(values).flatMap(([name, value]) =>
+        // One line for each row of a table.
+        (Array.isArray(value) ? value : [value]).map(
+          (row) => `${group}.${name}\t${typeof row === "object" ? JSON.stringify(row) : row}`,
+        ),
       ),
     )
     .join("\n");

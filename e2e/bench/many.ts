@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BedHost } from "../testbed/bed";
+import { median } from "./median";
 import { runInside } from "./run-inside";
 
 const HeroPods = z.object({
@@ -61,6 +62,61 @@ export async function measureThroughput(
     podmanMs: tenth(row.podmanMs),
     podmanOver: Math.round((row.podmanMs / row.createMs) * 100) / 100,
   }));
+}
+
+const Rounds = z.array(z.number());
+const Path = z.object({ ipv4: z.number(), overlay: z.number() });
+const Growth = z.object({
+  marks: z.array(
+    z.object({
+      count: z.number(),
+      eachMs: z.number().nullable(),
+      pinged: z.number(),
+      oneMoreMs: Rounds,
+      observeMs: Rounds,
+      listMs: Rounds,
+      execMs: Rounds,
+      pathMs: Path,
+      idleCpuPercent: z.number().nullable(),
+      memoryMb: z.number(),
+      descriptors: z.number(),
+      load: z.string(),
+    }),
+  ),
+  deleteMs: z.number(),
+});
+
+/**
+ * What more containers cost, at each mark with so many running, every one of them pinged over both families:
+ * one more created, started and answering; a look at the whole host; the list; exec; the round trip to one
+ * that was there before; the daemon's memory and descriptors; and at one mark its CPU while nobody asks.
+ */
+export async function measureGrowth(
+  host: BedHost,
+  options: { marks: number[]; idleAt: number; idleSeconds: number },
+) {
+  const { marks, deleteMs } = await runInside(
+    host,
+    "growth.ts",
+    [options.marks.join(","), options.idleAt, options.idleSeconds],
+    Growth,
+  );
+  const rows = marks.map((mark) => ({
+    count: mark.count,
+    eachMs: mark.eachMs === null ? null : tenth(mark.eachMs),
+    pinged: mark.pinged,
+    rounds: mark.oneMoreMs.length,
+    oneMoreMs: median(mark.oneMoreMs),
+    observeMs: median(mark.observeMs),
+    listMs: median(mark.listMs),
+    execMs: mark.execMs.length === 0 ? null : median(mark.execMs),
+    pathMs: mark.pathMs,
+    idleCpuPercent: mark.idleCpuPercent === null ? null : tenth(mark.idleCpuPercent),
+    memoryMb: mark.memoryMb,
+    descriptors: mark.descriptors,
+    load: mark.load.trim(),
+  }));
+  return { marks: rows, deleteMs: tenth(deleteMs) };
 }
 
 function tenth(n: number): number {

@@ -7,6 +7,7 @@ import { daemonUse } from "./processes";
 
 const ROUNDS = 7;
 const AT_ONCE = 4;
+const PINGS = 300;
 
 const [socket = "", dir = "", marks = "", idleAt = "", idleSeconds = ""] = process.argv.slice(2);
 const daemon = openDaemonClient(socket);
@@ -14,6 +15,9 @@ const runDir = join(dir, "run");
 const Addresses = z.object({ ipv4: z.string(), overlay: z.string() });
 const names: string[] = [];
 
+// One that is there from the beginning: the path to it is measured with more and more others beside it.
+await create("first");
+const path = await addressesOf("first");
 const results = [await look(0)];
 for (const mark of marks.split(",").map(Number)) {
   const fresh = Array.from({ length: mark - names.length }, (_, n) => `grow-${names.length + n}`);
@@ -25,28 +29,27 @@ for (const mark of marks.split(",").map(Number)) {
 const deleted = await timed(() =>
   inTurns(names, AT_ONCE, (name) => daemon.mutate("containers.delete", { name, wait: true })),
 );
+await daemon.mutate("containers.delete", { name: "first", wait: true });
 console.log(JSON.stringify({ marks: results, deleteMs: deleted / names.length }));
 process.exit(0);
 
 /** Everything that is measured with so many containers running. */
 async function look(count: number) {
-  const pingMs = await timed(() => inTurns(names, 8, reach));
-  const first = names[0];
-  const [addresses] = first === undefined ? [] : [await addressesOf(first)];
+  await inTurns(names, 8, reach);
+  const use = daemonUse(runDir);
   return {
     count,
     eachMs: null as number | null,
     // Every container answered over IPv4 and over the overlay, or this would have thrown.
     pinged: names.length,
-    pingEachMs: names.length === 0 ? null : pingMs / names.length,
     oneMoreMs: await rounds(oneMore),
     observeMs: await rounds(() => timed(() => daemon.query("network.planRepair"))),
     listMs: await rounds(() => timed(() => daemon.query("containers.list"))),
-    execMs: first === undefined ? [] : await rounds(() => timed(() => exec(first))),
-    pathMs: addresses === undefined ? null : await pathLatency(addresses),
+    execMs: await rounds(() => timed(exec)),
+    pathMs: { ipv4: await roundTrip(path.ipv4), overlay: await roundTrip(path.overlay) },
     idleCpuPercent: count === Number(idleAt) ? await idle(Number(idleSeconds)) : null,
-    memoryMb: daemonUse(runDir).memoryMb,
-    descriptors: daemonUse(runDir).descriptors,
+    memoryMb: use.memoryMb,
+    descriptors: use.descriptors,
     load: await run(["cat", "/proc/loadavg"]),
   };
 }
@@ -74,20 +77,20 @@ async function oneMore(): Promise<number> {
   return ms;
 }
 
-async function exec(name: string): Promise<void> {
-  const answer = await daemon.mutate("containers.exec", { name, argv: ["true"] });
+async function exec(): Promise<void> {
+  const answer = await daemon.mutate("containers.exec", { name: "first", argv: ["true"] });
   z.object({ exitCode: z.literal(0) }).parse(answer);
 }
 
-/** The median round trip to a container that is there already, by ping's own clock: the path alone. */
-async function pathLatency({ ipv4, overlay }: { ipv4: string; overlay: string }) {
-  const median = async (address: string): Promise<number> => {
-    const text = await run(["ping", "-c", "300", "-i", "0.002", "-q", address]);
-    const average = /= [\d.]+\/([\d.]+)\//.exec(text)?.[1];
-    if (average === undefined) throw new Error(`ping said: ${text}`);
-    return Number(average);
-  };
-  return { ipv4: await median(ipv4), overlay: await median(overlay) };
+/** The median round trip, by ping's own clock: the path alone, without the start of a process. */
+async function roundTrip(address: string): Promise<number> {
+  const text = await run(["ping", "-c", String(PINGS), "-i", "0.002", address]);
+  const times = [...text.matchAll(/ time=([\d.]+) ms/g)]
+    .map((match) => Number(match[1]))
+    .sort((a, b) => a - b);
+  const middle = times[times.length >> 1];
+  if (middle === undefined || times.length < PINGS) throw new Error(`ping said: ${text}`);
+  return middle;
 }
 
 /** What the daemon uses when nobody asks anything of it, in percent of one core. */
