@@ -1,13 +1,20 @@
+import { type ContainerConfiguration, configurationOf } from "../core/container/configuration";
 import type { ContainerView, OperationView, PlanView } from "../core/model";
 import type { Mount } from "../core/mounts/mount";
 import type { PublishedPort } from "../core/ports/published-port";
+import { ProblemError } from "../core/problem";
+import { type ConfinementOptions, confinementOf } from "./confinement-options";
 import { type Context, EXIT, Exit } from "./context";
 import { type LifeOptions, lifeOf } from "./life-options";
 import { follow, printPlan } from "./operation";
 import { table } from "./table";
 import { ago, stateWord } from "./words";
 
-export interface CreateOptions extends LifeOptions {
+export interface CreateOptions extends LifeOptions, ConfinementOptions {
+  /** A template's name: what is not said is as it says. */
+  template?: string;
+  /** What is not said is as here. */
+  like?: ContainerConfiguration;
   image?: string;
   heropods?: string;
   env?: Record<string, string>;
@@ -50,20 +57,26 @@ export async function create(
   options: CreateOptions,
 ): Promise<void> {
   const start = options.start ?? false;
-  const input = {
-    name,
-    command,
+  const like = options.like ?? (await templateOf(ctx, options.template));
+  const said = {
+    command: command.length > 0 ? command : undefined,
     image: options.image,
-    heropods: options.heropods,
-    env: options.env,
-    memoryBytes: options.memory ?? null,
-    cpus: options.cpus ?? null,
-    pidsLimit: options.pids ?? null,
+    env: options.env === undefined ? undefined : { ...like?.env, ...options.env },
+    memoryBytes: options.memory,
+    cpus: options.cpus,
+    pidsLimit: options.pids,
     overlayIngress: options.overlayIngress,
-    keepAlive: options.keepAlive ?? false,
-    ports: options.publish ?? [],
-    mounts: options.volume ?? [],
+    keepAlive: options.keepAlive,
+    ports: options.publish,
+    mounts: options.volume,
     ...lifeOf(options),
+    ...confinementOf(options),
+  };
+  const input = {
+    ...(like === null ? {} : configurationOf(like)),
+    ...Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)),
+    name,
+    heropods: options.heropods,
   };
   if (options.dryRun) return printPlan(ctx, await ctx.api.containers.planCreate.query({ ...input, start }));
   const begun = await ctx.api.containers.create.mutate({ ...input, start, wait: ctx.json });
@@ -71,6 +84,13 @@ export async function create(
   if (ctx.json) return;
   const made = await ctx.api.containers.get.query({ name });
   ctx.out(`${name} is ${made.state}: ${[made.ipv4, made.overlay].filter((a) => a !== null).join(" and ")}`);
+}
+
+async function templateOf(ctx: Context, name: string | undefined): Promise<ContainerConfiguration | null> {
+  if (name === undefined) return null;
+  const { configuration, problems } = await ctx.api.templates.get.query({ name });
+  if (configuration === null) throw new ProblemError(problems);
+  return configuration;
 }
 
 export type Act = "start" | "stop" | "restart" | "delete";

@@ -2,7 +2,9 @@ import { Command, Option } from "commander";
 import { RepairPolicy } from "../core/model";
 import { Range } from "../core/numbers/metrics";
 import * as backups from "./backup-commands";
+import * as changes from "./change-commands";
 import * as config from "./config-commands";
+import { withConfinementOptions } from "./confinement-options";
 import * as containers from "./container-commands";
 import type { Context } from "./context";
 import { exec } from "./exec-commands";
@@ -16,7 +18,8 @@ import * as people from "./people-commands";
 import * as registries from "./registry-commands";
 import * as scripts from "./script-commands";
 import { stats } from "./stats-command";
-import { decimal, memory, moment, variable, whole, yesOrNo } from "./values";
+import * as templates from "./template-commands";
+import { decimal, listed, memory, moment, orNone, variable, whole, yesOrNo } from "./values";
 import * as volumes from "./volume-commands";
 
 /** Gives a command its context; the connection is made when it is first used. */
@@ -46,6 +49,7 @@ export function createProgram(open: Open, version: string): Command {
 
   containerCommands(program, open);
   volumeCommands(program, open);
+  templateCommands(program, open);
   imageCommands(program, open);
   configCommands(program, open);
   scriptCommands(program, open);
@@ -72,9 +76,12 @@ function containerCommands(program: Command, open: Open): void {
     .option("-q, --quiet", "names only")
     .action((options, c: Command) => containers.ps(contextOf(c, open), options));
 
-  withLifeOptions(
-    command(program, "create <name> [command...]", "make a container; a command follows after --"),
+  withConfinementOptions(
+    withLifeOptions(
+      command(program, "create <name> [command...]", "make a container; a command follows after --"),
+    ),
   )
+    .option("--template <name>", "as a template says, where nothing else is said here")
     .option("--image <reference>", "an image of this host (default: busybox)")
     .option("--heropods <name>", "the HeroPods that it belongs to (default: default)")
     .option("--env <name=value>", "a variable; can be repeated", variable)
@@ -103,6 +110,35 @@ function containerCommands(program: Command, open: Open): void {
     .action((name, words, options, c: Command) =>
       containers.create(contextOf(c, open), name, words, options),
     );
+
+  withLifeOptions(
+    command(program, "update <name> [command...]", "change a container: what is named, and nothing else"),
+  )
+    .option("--image <reference>", "another image, or the same name's as it is now")
+    .option("--env <name=value>", "set a variable; can be repeated", variable)
+    .option("--unset-env <name>", "take a variable away; can be repeated", listed)
+    .option("--label <key=value>", "set a label; can be repeated", variable)
+    .option("--unset-label <key>", "take a label away; can be repeated", listed)
+    .option("--memory <size>", "memory limit, or none", orNone(memory))
+    .option("--cpus <number>", "CPU limit in cores, or none", orNone(decimal))
+    .option("--pids <number>", "limit of processes, or none for the usual", orNone(whole))
+    .addOption(
+      new Option("--overlay-ingress <rule>", "what may reach it from the overlay").choices([
+        "open",
+        "closed",
+      ]),
+    )
+    .option("--keep-alive <bool>", "whether it stays up when the entry point has ended with 0", yesOrNo)
+    .option("--cap-add <capability>", "give one more; can be repeated", listed)
+    .option("--cap-drop <capability>", "take an added one back; can be repeated", listed)
+    .option("--read-only <bool>", "whether its root can be written to", yesOrNo)
+    .option("--file <file>", "parts as JSON, named as inspect names them; '-' is standard input")
+    .option("--dry-run", "print what it restarts and the plan, and change nothing")
+    .action((name, words, options, c: Command) => changes.update(contextOf(c, open), name, words, options));
+  command(program, "duplicate <container> <name>", "make another one with the same configuration")
+    .option("--start", "start it at once")
+    .option("--dry-run", "print the plan and change nothing")
+    .action((from, name, options, c: Command) => changes.duplicate(contextOf(c, open), from, name, options));
 
   const acts: [containers.Act, string, string][] = [
     ["start", "start", "start containers"],
@@ -154,6 +190,24 @@ function volumeCommands(program: Command, open: Open): void {
   command(group, "rm <name...>", "delete some with all that is in them; none that is mounted")
     .option("--dry-run", "print the plan and change nothing")
     .action((names, options, c: Command) => volumes.remove(contextOf(c, open), names, options));
+}
+
+function templateCommands(program: Command, open: Open): void {
+  const group = program.command("templates").description("configurations to make containers from");
+  command(group, "list", "list them").action((_, c: Command) => templates.list(contextOf(c, open)));
+  command(group, "save <name>", "keep the configuration of a container")
+    .requiredOption("--from <container>", "whose configuration it is")
+    .option("--note <text>", "what it is for")
+    .action((name, options, c: Command) => templates.save(contextOf(c, open), name, options));
+  command(group, "export <name>", "print one as JSON").action((name, _, c: Command) =>
+    templates.exportFile(contextOf(c, open), name),
+  );
+  command(group, "import <file>", "keep one that was exported; '-' reads standard input")
+    .option("--name <name>", "what it will be called (default: its own name)")
+    .action((file, options, c: Command) => templates.importFile(contextOf(c, open), file, options));
+  command(group, "rm <name>", "delete one").action((name, _, c: Command) =>
+    templates.remove(contextOf(c, open), name),
+  );
 }
 
 function imageCommands(program: Command, open: Open): void {

@@ -10,6 +10,15 @@ export function memory(text: string): number {
   return Math.round(Number(match[1]) * (UNITS[match[2]?.toLowerCase() ?? ""] ?? 1));
 }
 
+/** 'none' takes a limit away: null. */
+export const orNone =
+  <T>(read: (text: string) => T) =>
+  (text: string): T | null =>
+    text === "none" ? null : read(text);
+
+/** Collects a flag that can be repeated. */
+export const listed = (text: string, all: string[] = []): string[] => [...all, text];
+
 export function decimal(text: string): number {
   if (!/^\d+(\.\d+)?$/.test(text)) throw new InvalidArgumentError("It must be a number such as 0.5 or 2.");
   return Number(text);

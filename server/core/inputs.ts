@@ -11,9 +11,10 @@ export const Name = z
   );
 
 /** What a person fills in to make a container. Everything but the name has a default. */
-export const ContainerInput = ContainerConfiguration.extend({
+export const ContainerInput = z.object({
   name: Name,
   heropods: Name.default("default"),
+  ...ContainerConfiguration.shape,
 });
 export type ContainerInput = z.infer<typeof ContainerInput>;
 
