@@ -1,4 +1,5 @@
 import type { Intent } from "../core/heroscript/intent";
+import { settingsOf } from "../core/heroscript/settings";
 import type { World } from "../core/heroscript/world";
 import type { ContainerView } from "../core/model";
 import type { Overlay } from "../core/mycelium/overlay";
@@ -51,6 +52,7 @@ function worldContainer(view: ContainerView): World["containers"][number] {
     cpus: view.cpus,
     pidsLimit: view.pidsLimit,
     overlayIngress: view.overlayIngress,
+    ...settingsOf(view),
     running: view.pid !== null,
     drifted: view.state === "drifted",
   };

@@ -4,6 +4,7 @@ import { commandWords, cpuCount, environment, memorySize, wholeNumber } from "./
 import { flagDefaultFalse, flagDefaultTrue } from "./flags";
 import { IMAGE_NAMES } from "./images";
 import { listItems } from "./lists";
+import { settingsJson } from "./settings";
 
 /*
  * HeroPods' actions with their parameters, as one table: what the checker holds a script to, and what an
@@ -79,6 +80,9 @@ export const SCHEMAS = {
         .enum(["closed", "open"], "It is closed or open.")
         .optional()
         .describe("What may reach it from the overlay: closed (ping and answers) or open."),
+      settings: settingsJson
+        .optional()
+        .describe('The rest of it as JSON: {"labels":{"app":"shop"},"restart":{"policy":"always"}}.'),
       keep_alive: flagDefaultFalse.describe("Keep it running when its entry point ends with exit code 0."),
     })
     .describe("Creates a container, without starting it."),
@@ -118,7 +122,16 @@ export const VERBATIM: ReadonlySet<string> = new Set(["cmd"]);
  */
 export const EXTENSIONS: Readonly<Partial<Record<keyof typeof SCHEMAS, ReadonlySet<string>>>> = {
   enable_mycelium: new Set(["interface_name"]),
-  container_new: new Set(["command", "env", "memory", "cpus", "pids", "overlay_ingress", "keep_alive"]),
+  container_new: new Set([
+    "command",
+    "env",
+    "memory",
+    "cpus",
+    "pids",
+    "overlay_ingress",
+    "settings",
+    "keep_alive",
+  ]),
 };
 
 export type ActionName = keyof typeof SCHEMAS;

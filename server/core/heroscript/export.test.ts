@@ -101,6 +101,23 @@ test("any container's configuration comes back as it was", () => {
         cpus: fc.option(fc.integer({ min: 1, max: 102_400 }).map((n) => n / 100)),
         pidsLimit: fc.option(fc.integer({ min: 1, max: 4_194_304 })),
         overlayIngress: fc.constantFrom("open" as const, "closed" as const),
+        labels: fc.dictionary(fc.stringMatching(/^[a-z]{1,9}$/), fc.stringMatching(/^[ -~]{0,9}$/), {
+          maxKeys: 3,
+        }),
+        readOnlyRoot: fc.boolean(),
+        restart: fc.constantFrom(
+          { policy: "no" as const, maxRetries: null },
+          { policy: "on-failure" as const, maxRetries: 5 },
+        ),
+        healthCheck: fc.option(
+          fc.record({
+            command: fc.array(fc.stringMatching(/^[a-z '"]{1,9}$/), { minLength: 1, maxLength: 3 }),
+            intervalMs: fc.integer({ min: 1_000, max: 60_000 }),
+            timeoutMs: fc.integer({ min: 100, max: 60_000 }),
+            retries: fc.integer({ min: 1, max: 9 }),
+            startPeriodMs: fc.nat(60_000),
+          }),
+        ),
       }),
       (fields) => {
         const exported = exportHeroPods({ ...heropods, mycelium_enabled: false }, [container(fields)], local);
@@ -109,8 +126,10 @@ test("any container's configuration comes back as it was", () => {
           name: "web",
           heropods: "demo",
           image: "busybox",
+          ...{ capAdd: [], mounts: [], ports: [] },
           ...fields,
           env: { ...fields.env },
+          labels: { ...fields.labels },
         });
       },
     ),

@@ -2,6 +2,7 @@ import type { ContainerView, HeroPodsView, ImageView } from "../model";
 import type { ActionData } from "./format";
 import { formatActions } from "./format";
 import { imageName } from "./images";
+import { settingsText } from "./settings";
 
 export interface Exported {
   source: string;
@@ -84,6 +85,7 @@ function create(c: ContainerView, source: ImageView["source"] | null): ActionDat
     cpus: c.cpus === null ? null : decimal(c.cpus),
     pids: c.pidsLimit === null ? null : String(c.pidsLimit),
     overlay_ingress: c.overlayIngress === "closed" ? null : c.overlayIngress,
+    settings: settingsText(c),
     keep_alive: c.keepAlive ? "true" : null,
   });
 }

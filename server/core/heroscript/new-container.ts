@@ -1,6 +1,7 @@
 import { parseReference } from "../image/reference";
 import type { Problem } from "../problem";
 import type { Intent } from "./intent";
+import { SETTINGS } from "./settings";
 import type { Hypothesis, WorldContainer } from "./world";
 
 type New = Extract<Intent, { kind: "new" }>;
@@ -42,6 +43,7 @@ export function differences(present: WorldContainer, intent: New, hypothesis: Hy
     "cpus",
     "pidsLimit",
     "overlayIngress",
+    ...SETTINGS,
   ] as const;
   return [
     ...(images.includes(present.image) ? [] : [`image (${present.image})`]),
@@ -58,6 +60,13 @@ const WORDS = {
   cpus: "cpus",
   pidsLimit: "pids",
   overlayIngress: "overlay_ingress",
+  labels: "labels",
+  capAdd: "capAdd",
+  readOnlyRoot: "readOnlyRoot",
+  restart: "restart",
+  healthCheck: "healthCheck",
+  mounts: "mounts",
+  ports: "ports",
 } as const;
 
 function same(a: unknown, b: unknown): boolean {

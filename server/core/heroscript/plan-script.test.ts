@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { ContainerConfiguration } from "../container/configuration";
 import { readIntents } from "./intents";
 import { parse } from "./parse";
 import { planScript } from "./plan-script";
+import { settingsOf } from "./settings";
 import type { World, WorldContainer, WorldHeroPods } from "./world";
 
 const heropods = (name: string, more: Partial<WorldHeroPods> = {}): WorldHeroPods => ({
@@ -30,6 +32,7 @@ const container = (name: string, more: Partial<WorldContainer> = {}): WorldConta
   cpus: null,
   pidsLimit: null,
   overlayIngress: "closed",
+  ...settingsOf(ContainerConfiguration.parse({})),
   running: false,
   drifted: false,
   ...more,

@@ -102,6 +102,7 @@ function create(action: Action, context: Context): Intent | null {
     cpus: value.cpus,
     pidsLimit: value.pids,
     overlayIngress: value.overlay_ingress,
+    ...value.settings,
   });
   return {
     kind: "new",

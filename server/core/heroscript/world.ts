@@ -1,12 +1,13 @@
 import type { OverlayIngress } from "../container/configuration";
 import type { HeroPodsView } from "../model";
 import type { Problem } from "../problem";
+import type { Settings } from "./settings";
 
 /** A HeroPods as far as a script can tell. */
 export type WorldHeroPods = Omit<HeroPodsView, "id" | "createdAt" | "containers" | "addresses" | "repair">;
 
 /** A container as far as a script can tell. */
-export interface WorldContainer {
+export interface WorldContainer extends Settings {
   name: string;
   heropods: string;
   image: string;
