@@ -13,6 +13,7 @@ export function SettingsFrame({ children }: { children: ReactNode }) {
     tabs.push(
       { href: "/settings/people", label: "People" },
       { href: "/settings/tokens", label: "API tokens" },
+      { href: "/settings/notices", label: "Notices" },
       { href: "/settings/backups", label: "Backups" },
       { href: "/settings/configuration", label: "Configuration" },
     );

@@ -53,6 +53,7 @@ export const SCENES: Scene[] = [
   { name: "settings", path: "/settings" },
   { name: "settings-people", path: "/settings/people" },
   { name: "settings-tokens", path: "/settings/tokens" },
+  { name: "settings-notices", path: "/settings/notices" },
   { name: "settings-backups", path: "/settings/backups" },
   { name: "settings-configuration", path: "/settings/configuration" },
   { name: "palette", path: "/containers", act: openPalette },

@@ -13,6 +13,7 @@ import { mount, publishedPort } from "./host-values";
 import * as images from "./image-commands";
 import { withLifeOptions } from "./life-options";
 import { logs } from "./log-commands";
+import * as notices from "./notice-commands";
 import * as overlay from "./overlay-commands";
 import * as people from "./people-commands";
 import * as registries from "./registry-commands";
@@ -62,6 +63,7 @@ export function createProgram(open: Open, version: string): Command {
     .option("--limit <number>", "how many of the newest", whole)
     .action((id, options, c: Command) => host.operations(contextOf(c, open), id, options));
   backupCommands(program, open);
+  noticeCommands(program, open);
   command(program, "setup-link", "print a new link that makes the first administrator").action(
     (_, c: Command) => people.setUpLink(contextOf(c, open)),
   );
@@ -223,6 +225,11 @@ function imageCommands(program: Command, open: Open): void {
   command(program, "commit <container>", "make an image of a container's files as they are now")
     .requiredOption("--name <name>", "what the image will be called")
     .action((container, options, c: Command) => images.commit(contextOf(c, open), container, options.name));
+  command(
+    program,
+    "archive <container> <file>",
+    "write a container as an OCI archive, to be imported elsewhere",
+  ).action((container, file, _, c: Command) => images.archive(contextOf(c, open), container, file));
   const image = program.command("image").description("what becomes of images");
   command(image, "inspect <name>", "print everything about an image as JSON").action((name, _, c: Command) =>
     images.inspect(contextOf(c, open), name),
@@ -365,6 +372,41 @@ function backupCommands(program: Command, open: Open): void {
     (_, c: Command) => backups.backups(contextOf(c, open)),
   );
   command(copies, "make", "make one more").action((_, c: Command) => backups.makeCopy(contextOf(c, open)));
+}
+
+function noticeCommands(program: Command, open: Open): void {
+  const group = command(
+    program,
+    "notices",
+    "list who is told of failures, health, drift and lost peers",
+  ).action((_, c: Command) => notices.list(contextOf(c, open)));
+  const kinds = () =>
+    new Option("--kinds <list>", "what is told, with commas between").default("failure,health,drift,peers");
+  command(group, "webhook <name> <url>", "tell a URL by signed POSTs; prints what they are signed with")
+    .addOption(kinds())
+    .option("--allow-internal", "it may be of this host, its containers or a private network")
+    .option("--secret-stdin", "sign with what is on standard input instead")
+    .action((name, url, options, c: Command) => notices.webhook(contextOf(c, open), name, url, options));
+  command(group, "mail <name>", "tell people by e-mail")
+    .requiredOption("--server <host>", "the mail server")
+    .option("--port <number>", "its port", whole, 587)
+    .addOption(
+      new Option("--security <how>", "of the connection")
+        .choices(["tls", "starttls", "none"])
+        .default("starttls"),
+    )
+    .option("--user <name>", "sign in; the password comes by --password-stdin", "")
+    .option("--password-stdin", "read the password from standard input")
+    .requiredOption("--from <address>", "who it is from")
+    .requiredOption("--to <list>", "who it is for, with commas between")
+    .addOption(kinds())
+    .action((name, options, c: Command) => notices.mail(contextOf(c, open), name, options));
+  command(group, "test <name>", "send a notice there now").action((name, _, c: Command) =>
+    notices.test(contextOf(c, open), name),
+  );
+  command(group, "rm <name>", "tell it nothing more").action((name, _, c: Command) =>
+    notices.remove(contextOf(c, open), name),
+  );
 }
 
 const DEFAULT = "default";

@@ -1,0 +1,5 @@
+import { Notices } from "@/components/settings/notices";
+
+export default function Page() {
+  return <Notices />;
+}
