@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Logger } from "pino";
 import { type ApiServer, createApiServer } from "./api/api-server";
+import { archiveRoute } from "./api/archive-route";
 import { createAuthRoute } from "./api/auth-route";
 import { backupRoutes } from "./api/backup-routes";
 import { execRoute } from "./api/exec-route";
@@ -188,6 +189,7 @@ async function wire(
   const rawRoutes: RawRoute[] = [
     imageUpload(host.images),
     metricsRoute(host.metrics),
+    archiveRoute(host.archives),
     ...backupRoutes(host.backups, host.restores, restoring),
     logDownload(host.logs),
     execRoute(host.commands),

@@ -108,6 +108,15 @@ function ConfigurationForm({ container }: { container: ContainerView }) {
             <Button icon={Layers} why={admin} onClick={() => setCommitting(true)}>
               Make an image
             </Button>
+            {admin === undefined && (
+              <a
+                download
+                href={`/api/containers/archive?name=${encodeURIComponent(name)}`}
+                className="inline-flex h-8 items-center rounded-md px-2 text-13 text-muted underline underline-offset-2 hover:text-ink"
+              >
+                Download as an OCI archive
+              </a>
+            )}
           </div>
           <ChangePlan
             nothing={nothing}

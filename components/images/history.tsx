@@ -20,7 +20,7 @@ export function History({ image }: { image: Pick<ImageDetail, "layers" | "histor
             <code className="min-w-0 flex-1 basis-72 truncate font-mono text-12" title={command}>
               {command || "(it does not say)"}
             </code>
-            {layer === null ? (
+            {image.layers.length === 0 ? null : layer === null ? (
               <span className="text-12 text-faint">no files</span>
             ) : (
               <>

@@ -53,4 +53,4 @@ function trail(path: string): { href: string; label: string }[] {
 }
 
 /** What stands below these in the address is a tab, not an object. */
-const TABBED = new Set(["settings", "overlay", "network"]);
+const TABBED = new Set(["images", "settings", "overlay", "network"]);

@@ -1,7 +1,10 @@
+import { createWriteStream } from "node:fs";
 import { resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
 import { finish } from "./container-commands";
 import { type Context, EXIT, Exit } from "./context";
 import { follow } from "./operation";
+import { streamCall } from "./socket-stream";
 import { table } from "./table";
 import { ago, bytes, shortDigest } from "./words";
 
@@ -64,6 +67,19 @@ export async function remove(ctx: Context, names: string[]): Promise<void> {
 /** Makes an image of a container's files as they are now. */
 export async function commit(ctx: Context, container: string, name: string): Promise<void> {
   await settle(ctx, await ctx.api.images.commit.mutate({ container, name, wait: ctx.json }), "made");
+}
+
+/** Writes a container as an OCI archive; '-' is standard output. */
+export async function archive(ctx: Context, container: string, file: string): Promise<void> {
+  const path = `/api/containers/archive?name=${encodeURIComponent(container)}`;
+  const answer = await streamCall(ctx.socket, "GET", path);
+  if (file === "-") return pipeline(answer, process.stdout, { end: false });
+  await pipeline(answer, createWriteStream(resolve(ctx.cwd(), file), { flags: "wx", mode: 0o600 }));
+  ctx.out(
+    ctx.json
+      ? JSON.stringify({ container, file })
+      : `${container} is in ${file}: heropods import ${file} --name NAME`,
+  );
 }
 
 /** Asks registries whether tags have moved. Exit code 1 where one did not say. */

@@ -1,3 +1,4 @@
+import { PassThrough, type Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { execa } from "execa";
 
@@ -165,4 +166,29 @@ export function follow(
     for await (const line of subprocess) onLine(String(line));
   })().catch(() => {});
   return { stop: () => subprocess.kill("SIGTERM"), ended };
+}
+
+/**
+ * A command's standard output as a stream of bytes, as fast as it is read. Destroyed with a CommandError
+ * where the command fails; destroying the stream ends the command.
+ */
+export function output(argv: readonly string[], { timeoutMs }: { timeoutMs: number }): Readable {
+  const [file, ...args] = argv;
+  if (file === undefined) throw new Error("output() needs a command");
+  const subprocess = execa(file, args, {
+    stdin: "ignore",
+    env: SYSTEM_ENV,
+    extendEnv: false,
+    timeout: timeoutMs,
+    buffer: { stdout: false },
+    reject: false,
+  });
+  const through = new PassThrough();
+  subprocess.stdout.pipe(through, { end: false });
+  through.once("close", () => subprocess.kill("SIGTERM"));
+  void subprocess.then(({ exitCode, stderr }) => {
+    if (exitCode === 0) through.end();
+    else through.destroy(new CommandError(argv, exitCode, stderr, `exited with ${exitCode ?? "no code"}`));
+  });
+  return through;
 }

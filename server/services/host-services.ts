@@ -13,6 +13,7 @@ import { createContainerRoots } from "../host/images/container-root";
 import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
 import { currentDigest, inspectImage } from "../host/images/inspect";
+import { createOciArchives } from "../host/images/oci-archive";
 import { createSignIn } from "../host/images/registry-sign-in";
 import { createUploads } from "../host/images/uploads";
 import { monitorFirewall, monitorNetwork, watchNetns } from "../host/monitor";
@@ -46,6 +47,7 @@ import { createBackups } from "./backups";
 import { createBundles } from "./bundles";
 import type { Changes } from "./changes";
 import { createCommands } from "./commands";
+import { createContainerArchives } from "./container-archives";
 import { createContainerNames } from "./container-names";
 import { createContainers } from "./containers";
 import { createDesiredState } from "./desired-state";
@@ -244,6 +246,12 @@ export async function createHostServices(deps: {
   });
   const authfiles = createAuthfiles(config.runDir);
   const sealed = openSealedSecrets(config.dataDir);
+  const uploadsDir = `${config.dataDir}/uploads`;
+  const roots = createContainerRoots({ bundles: paths.bundles, work: uploadsDir });
+  const archives = createContainerArchives({
+    ...{ registry, catalog, audit: createAudit({ db, changes }) },
+    archive: createOciArchives({ roots, work: uploadsDir }),
+  });
   const registries = createImageRegistries({
     ...{ db, hostId: registry.host.id, audit: createAudit({ db, changes }) },
     sealed,
@@ -257,10 +265,10 @@ export async function createHostServices(deps: {
     operations,
     changes,
     authfiles,
-    uploads: createUploads(`${config.dataDir}/uploads`),
+    uploads: createUploads(uploadsDir),
     inspect: inspectImage,
     currentDigest,
-    roots: createContainerRoots({ bundles: paths.bundles, work: `${config.dataDir}/uploads` }),
+    roots,
     readImport: readImportSource,
     busybox: busyboxSource,
     podman: () => programPath("podman"),
@@ -358,6 +366,7 @@ export async function createHostServices(deps: {
   return {
     backups,
     notices,
+    archives,
     registries,
     restores,
     operations,

@@ -24,6 +24,7 @@ import { createContainerRoots } from "../host/images/container-root";
 import { createImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
 import { currentDigest, inspectImage } from "../host/images/inspect";
+import { createOciArchives } from "../host/images/oci-archive";
 import { createSignIn } from "../host/images/registry-sign-in";
 import { createUploads } from "../host/images/uploads";
 import { createBindCheck } from "../host/mounts/bind-check";
@@ -33,6 +34,7 @@ import { programPath } from "../host/program-path";
 import { openSealedSecrets } from "../host/sealed-secrets";
 import { createAudit } from "./audit";
 import { type Changes, createChanges } from "./changes";
+import { createContainerArchives } from "./container-archives";
 import { openImageCatalog } from "./image-catalog";
 import { createImageRegistries, type ImageRegistries } from "./image-registries";
 import { createImages } from "./images";
@@ -369,6 +371,31 @@ describe("what becomes of images", () => {
     expect(await readdir(join(root, "bin"))).not.toContain("wget");
     expect(await readdir(join(dataDir, "uploads"))).toEqual([]);
     expect((await readFile("/proc/self/mountinfo", "utf8")).includes(dataDir)).toBe(false);
+  });
+
+  it("leave as an OCI archive that another host imports, with files and configuration", async () => {
+    await images.prepare();
+    const { digest } = images.get("busybox");
+    const record = { ...user("web", "busybox", digest), command: ["-sleep", "9"], env: { A: "x y" } };
+    const upper = join(dataDir, "bundles/web/upper/etc");
+    await mkdir(upper, { recursive: true });
+    await writeFile(join(upper, "changed"), "yes");
+    const work = join(dataDir, "uploads");
+    const roots = createContainerRoots({ bundles: join(dataDir, "bundles"), work });
+    const archives = createContainerArchives({
+      ...{ catalog, audit: createAudit({ db, changes }) },
+      registry: { ...(await openRegistry(db, "test")), containers: new Map([["web", record]]) },
+      archive: createOciArchives({ roots, work }),
+    });
+    const file = join(top, "web.oci.tar");
+    await pipeline(await archives.write("web", "anna@example.org"), createWriteStream(file));
+    expect((await images.importFrom({ path: file, name: "web-here" }, now)).error).toBeNull();
+    const image = images.get("web-here");
+    expect(image).toMatchObject({ source: "oci", cmd: ["-sleep", "9"] });
+    expect(image.env).toContain("A=x y");
+    expect(await readFile(join(catalog.byName("web-here")?.root ?? "", "etc/changed"), "utf8")).toBe("yes");
+    expect((await operations.list({ limit: 5 })).map(({ kind }) => kind)).toContain("container.archive");
+    while ((await readdir(work)).length > 0) await new Promise((resolve) => setTimeout(resolve, 20));
   });
 });
 
