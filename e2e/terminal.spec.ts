@@ -115,7 +115,6 @@ test("200,000 lines arrive whole and in order while another page answers", async
   const other = await context.newPage();
   await other.goto("/containers");
   await expect(other.getByRole("row", { name: /rests/ })).toBeVisible();
-  await page.bringToFront();
   await typeLine(page, "seq 200000; echo o-v-e-r");
   const took: number[] = [];
   for (let over = false; !over; ) {

@@ -54,7 +54,8 @@ export function useTerminals(container: string, may: boolean) {
   useEffect(() => {
     if (!ready || begun.current) return;
     begun.current = true;
-    if (terminals.length === 0 && (shells.data?.length ?? 0) > 0) void open();
+    const none = terminals.every((terminal) => terminal.ended !== null);
+    if (none && (shells.data?.length ?? 0) > 0) void open();
   });
 
   return {

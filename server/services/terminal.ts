@@ -20,6 +20,8 @@ const MOST_WAITING = 256;
 /** One open terminal: its one reader, its input in order, and its end. */
 export class Terminal {
   ended: TerminalEnd | null = null;
+  /** Its owner has no more use for it: it goes when it has ended. */
+  closed = false;
   /** Since when nobody reads it, in milliseconds since 1970; null while somebody does. */
   alone: number | null = Date.now();
   private reader: { hear: (event: TerminalEvent) => void } | null = null;

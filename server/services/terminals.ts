@@ -78,7 +78,8 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
     const now = Date.now();
     for (const terminal of terminals.values()) {
       const { ended, alone } = terminal;
-      if (ended !== null && now - Date.parse(ended.at) > ENDED_KEPT_MS) forget(terminal.id);
+      if (ended !== null && (terminal.closed || now - Date.parse(ended.at) > ENDED_KEPT_MS))
+        forget(terminal.id);
       else if (ended === null && alone !== null && now - alone > TERMINALS.keptMs)
         terminal.hangUp(`Nobody read it for ${TERMINALS.keptMs / 60_000} minutes.`);
     }
@@ -131,7 +132,10 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
     },
     list: (ownerKey, container) =>
       [...terminals.values()]
-        .filter((each) => each.owner.key === ownerKey && (container ?? each.container) === each.container)
+        .filter(
+          (each) =>
+            each.owner.key === ownerKey && !each.closed && (container ?? each.container) === each.container,
+        )
         .map((each) => each.view()),
     attach(id, owner, from, hear) {
       const terminal = get(id, owner.key);
@@ -141,6 +145,7 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
     },
     end(id, ownerKey) {
       const terminal = get(id, ownerKey);
+      terminal.closed = true;
       if (terminal.ended !== null) forget(id);
       else terminal.hangUp("It was closed.");
     },
