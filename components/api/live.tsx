@@ -76,7 +76,11 @@ function patch(client: QueryClient, trpc: Trpc, change: Change) {
 
 /** What is on the page is read again: of the node only when it is another than before, for that runs a program. */
 function patchOverlay(client: QueryClient, trpc: Trpc, summary: OverlaySummary) {
+  const before = client.getQueryData(trpc.overlay.summary.queryKey());
+  client.setQueryData(trpc.overlay.summary.queryKey(), summary);
   void client.invalidateQueries({ queryKey: trpc.overlay.peers.queryKey() });
+  if (before?.states !== summary.states)
+    void client.invalidateQueries({ queryKey: trpc.overlay.peerStates.queryKey() });
   const { address, subnet, freshness } = summary;
   const node = [address, subnet, freshness.state, freshness.reason].join("\n");
   if (client.getQueryData(OVERLAY_NODE) === node) return;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { edgeWidth, MAP_ROW, mapHeights } from "./map-edges";
+import { edgeWidth, mapPlaces } from "./map-edges";
 
 test("an edge grows with its traffic, and never beyond what is readable", () => {
   const width = (bits: number) => edgeWidth({ rxRate: bits, txRate: 0 });
@@ -16,10 +16,11 @@ test("every row has its place, at 3 peers and at 200", () => {
     [40, 3],
     [3, 200],
   ] as const) {
-    const { height, host, left, right } = mapHeights(containers, peers);
+    const { height, host, left, right, row, many } = mapPlaces(containers, peers);
+    expect(many).toBe(Math.max(containers, peers) > 32);
     expect(Math.min(left, right, host)).toBeGreaterThanOrEqual(0);
-    expect(left + containers * MAP_ROW).toBeLessThanOrEqual(height);
-    expect(right + peers * MAP_ROW).toBeLessThanOrEqual(height);
+    expect(left + containers * row).toBeLessThanOrEqual(height);
+    expect(right + peers * row).toBeLessThanOrEqual(height);
     expect(host).toBeLessThanOrEqual(height);
   }
 });

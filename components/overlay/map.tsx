@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { useState } from "react";
 import { useTRPC } from "../api/trpc";
 import { natural } from "../format/natural";
@@ -11,10 +12,15 @@ import { MapTable } from "./map-table";
 import { byState } from "./peer-state";
 import { useFirstRoutes } from "./use-routes";
 
+/** As many peers as a map can show and people can read. */
+const MOST = 200;
+
 /** Host, containers, TUN, peers and what lies behind them: drawn, and the same as a table. */
 export function OverlayMap() {
   const trpc = useTRPC();
-  const { data: view, error } = useQuery(trpc.overlay.peers.queryOptions());
+  const { data: view, error } = useQuery(
+    trpc.overlay.peers.queryOptions({ limit: MOST, sort: { by: "rx", desc: true } }),
+  );
   const node = useQuery(trpc.overlay.node.queryOptions()).data;
   const containers = useQuery(trpc.containers.list.queryOptions()).data;
   const nearest = useFirstRoutes({
@@ -39,6 +45,15 @@ export function OverlayMap() {
   return (
     <>
       <FreshnessNote freshness={view.freshness} what="Peers" />
+      {view.matched > MOST && (
+        <p className="text-13 text-muted">
+          The {MOST} of {view.matched} peers that receive most;{" "}
+          <Link href="/overlay/peers" className="rounded-sm underline underline-offset-2">
+            all of them
+          </Link>{" "}
+          are listed as peers.
+        </p>
+      )}
       <MapDrawing {...parts} />
       <MapTable {...parts} />
     </>

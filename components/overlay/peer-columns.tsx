@@ -1,18 +1,20 @@
 import Link from "next/link";
-import type { PeerView, TrafficSample } from "@/server/core/overlay/views";
+import type { TrafficSample } from "@/server/core/overlay/views";
 import { shortenMiddle } from "../format/address";
-import { natural } from "../format/natural";
 import type { Column } from "../table/columns";
 import { rowLink } from "../table/row";
 import { RateAndTotal } from "../ui/rate-and-total";
 import { TrafficChart } from "./chart";
-import { byState, PEER_TYPE, PeerState } from "./peer-state";
+import { PEER_TYPE, PeerState } from "./peer-state";
+import type { NamedPeer } from "./use-peers";
 
-/** A peer as a row; its endpoint is its name. */
-export interface PeerRow extends PeerView {
-  name: string;
+/** A peer as a row; its endpoint is its name. The daemon orders them. */
+export interface PeerRow extends NamedPeer {
   samples: TrafficSample[];
 }
+
+/** It only matters that the column can be asked for. */
+const ordered = () => 0;
 
 export const peerHref = (endpoint: string) => `/overlay/peers?peer=${encodeURIComponent(endpoint)}`;
 
@@ -20,7 +22,7 @@ export const PEER_COLUMNS: Column<PeerRow>[] = [
   {
     id: "endpoint",
     label: "Endpoint",
-    sort: (a, b) => natural(a.name, b.name),
+    sort: ordered,
     cell: (row) => (
       <Link
         prefetch={false}
@@ -37,14 +39,14 @@ export const PEER_COLUMNS: Column<PeerRow>[] = [
     id: "state",
     label: "State",
     className: "w-28",
-    sort: (a, b) => byState(a, b) || natural(a.name, b.name),
+    sort: ordered,
     cell: (row) => <PeerState state={row.state} />,
   },
   {
     id: "type",
     label: "Type",
     className: "w-40 @max-[1080px]:hidden",
-    sort: (a, b) => natural(PEER_TYPE[a.type], PEER_TYPE[b.type]) || natural(a.name, b.name),
+    sort: ordered,
     cell: (row) => <span className="text-muted">{PEER_TYPE[row.type]}</span>,
   },
   {
@@ -58,7 +60,7 @@ export const PEER_COLUMNS: Column<PeerRow>[] = [
     label: "Received",
     className: "w-28 @min-[1040px]:w-40 @max-[620px]:hidden",
     numeric: true,
-    sort: (a, b) => (a.rxRate ?? 0) - (b.rxRate ?? 0) || a.rxBytes - b.rxBytes,
+    sort: ordered,
     cell: (row) => <RateAndTotal rate={row.rxRate} total={row.rxBytes} />,
   },
   {
@@ -66,7 +68,7 @@ export const PEER_COLUMNS: Column<PeerRow>[] = [
     label: "Sent",
     className: "w-28 @min-[1040px]:w-40 @max-[620px]:hidden",
     numeric: true,
-    sort: (a, b) => (a.txRate ?? 0) - (b.txRate ?? 0) || a.txBytes - b.txBytes,
+    sort: ordered,
     cell: (row) => <RateAndTotal rate={row.txRate} total={row.txBytes} />,
   },
   {
@@ -74,7 +76,7 @@ export const PEER_COLUMNS: Column<PeerRow>[] = [
     label: "Latency, est.",
     className: "w-28 @max-[860px]:hidden",
     numeric: true,
-    sort: (a, b) => (a.latency?.ms ?? Number.MAX_VALUE) - (b.latency?.ms ?? Number.MAX_VALUE),
+    sort: ordered,
     cell: (row) =>
       row.latency ? (
         <span title={`An estimate. ${row.latency.derivation}`}>≈ {row.latency.ms} ms</span>
@@ -87,7 +89,7 @@ export const PEER_COLUMNS: Column<PeerRow>[] = [
     label: "Routes",
     className: "w-20 @max-[480px]:hidden",
     numeric: true,
-    sort: (a, b) => a.routes.selected - b.routes.selected || natural(a.name, b.name),
+    sort: ordered,
     cell: (row) => row.routes.selected,
   },
 ];

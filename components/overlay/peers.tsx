@@ -1,15 +1,10 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
-import type { RowSelectionState } from "@tanstack/react-table";
 import { Plus, Trash2, Waypoints } from "lucide-react";
-import { useCallback, useMemo, useState } from "react";
-import type { PeersView } from "@/server/core/overlay/views";
+import { useCallback, useState } from "react";
 import { useWhyNot } from "../api/session";
-import { useTRPC } from "../api/trpc";
-import { DataTable } from "../table/data-table";
-import { SearchField } from "../table/search";
 import { useUrlSort } from "../table/sort";
+import { WindowTable } from "../table/window-table";
 import { Button, IconButton } from "../ui/button";
 import { Empty, LoadError } from "../ui/notice";
 import { useUrlState } from "../ui/url-state";
@@ -18,22 +13,24 @@ import { FreshnessNote } from "./freshness";
 import { MissingPeers } from "./missing-peers";
 import { PEER_COLUMNS, type PeerRow } from "./peer-columns";
 import { PeerPanel } from "./peer-panel";
+import { PeersBar } from "./peers-bar";
 import { RemovePeers } from "./remove-peers";
-import type { TrafficHistory } from "./traffic-history";
+import { useSelectedPeers } from "./selected-peers";
+import { type PeersInput, useFirstPeers, usePeerRows, usePeersNamed } from "./use-peers";
 import { useTraffic } from "./use-traffic";
 
 /** The node's peers as they are: state, traffic, and what of the configuration is not running. */
 export function Peers() {
-  const { data: view, error } = useQuery(useTRPC().overlay.peers.queryOptions());
   const { get, set } = useUrlState();
   const [sort, toggleSort] = useUrlSort("state");
-  const [selection, select] = useState<RowSelectionState>({});
+  const input = peersInput(get("q"), sort);
+  const { data: head, error } = useFirstPeers(input);
+  const { rowAt, onSight, rows } = usePeerRows(input, head);
+  const selection = useSelectedPeers(input, head?.matched ?? 0);
   const [removing, setRemoving] = useState<string[]>([]);
+  const [shown] = usePeersNamed(get("peer") === "" ? [] : [get("peer")]) ?? [];
+  const history = useTraffic(rows, head?.freshness.readAt ?? null);
   const why = useWhyNot("admin");
-  const history = useTraffic(view);
-  const search = get("q");
-  const rows = useMemo(() => view && rowsOf(view, history, search), [view, history, search]);
-  const selected = (rows ?? []).filter(({ name }) => selection[name]).map(({ name }) => name);
   const actions = useCallback(
     (row: PeerRow) => (
       <IconButton
@@ -47,7 +44,6 @@ export function Peers() {
     [why],
   );
   if (error) return <LoadError error={error} what="The list of peers" />;
-  const shown = view?.peers.find(({ endpoint }) => endpoint === get("peer"));
   const add = (
     <Button look="primary" icon={Plus} why={why} onClick={() => set({ add: "1" })}>
       Add peers
@@ -55,40 +51,13 @@ export function Peers() {
   );
   return (
     <>
-      <FreshnessNote freshness={view?.freshness} what="Peers" />
-      {view && <MissingPeers view={view} />}
+      <FreshnessNote freshness={head?.freshness} what="Peers" />
+      {head && <MissingPeers view={head} />}
       <div className="flex flex-col gap-2">
-        {selected.length > 0 ? (
-          <div
-            role="toolbar"
-            aria-label="Selected peers"
-            className="flex min-h-8 flex-wrap items-center gap-2"
-          >
-            <span className="mr-2 text-13 font-medium tabular-nums">{selected.length} selected</span>
-            <Button look="danger" icon={Trash2} why={why} onClick={() => setRemoving(selected)}>
-              Remove
-            </Button>
-            <Button look="quiet" onClick={() => select({})}>
-              Clear
-            </Button>
-          </div>
-        ) : (
-          <div className="flex min-h-8 items-center gap-2">
-            <SearchField label="Search peers" />
-            <span className="flex-1" />
-            {add}
-          </div>
-        )}
-        <DataTable
-          label="Peers"
-          rows={rows}
-          columns={PEER_COLUMNS}
-          sort={sort}
-          onSort={toggleSort}
-          selection={[selection, select]}
-          actions={actions}
-          empty={
-            search === "" ? (
+        <PeersBar selection={selection} why={why} add={add} onRemove={setRemoving} />
+        {head?.matched === 0 ? (
+          <div className="rounded-md border bg-surface">
+            {get("q") === "" ? (
               <Empty icon={Waypoints} title="No peers" action={add}>
                 Without a peer this node reaches nobody: add one, or the ten public ones.
               </Empty>
@@ -98,12 +67,27 @@ export function Peers() {
                 title="No peer matches"
                 action={<Button onClick={() => set({ q: null })}>Show all peers</Button>}
               />
-            )
-          }
-        />
+            )}
+          </div>
+        ) : (
+          <WindowTable
+            label="Peers"
+            count={head?.matched}
+            rowAt={(index) => {
+              const row = rowAt(index);
+              return row && { ...row, samples: history[row.endpoint] ?? [] };
+            }}
+            onSight={onSight}
+            columns={PEER_COLUMNS}
+            sort={sort}
+            onSort={toggleSort}
+            selection={selection}
+            actions={actions}
+          />
+        )}
       </div>
       {get("add") !== "" && <AddPeers onClose={() => set({ add: null })} />}
-      {shown && (
+      {shown && shown.endpoint === get("peer") && (
         <PeerPanel
           peer={shown}
           samples={history[shown.endpoint] ?? []}
@@ -121,7 +105,7 @@ export function Peers() {
           onClose={() => setRemoving([])}
           onRemoved={() => {
             setRemoving([]);
-            select({});
+            selection.clear();
           }}
         />
       )}
@@ -129,11 +113,9 @@ export function Peers() {
   );
 }
 
-function rowsOf(view: PeersView, history: TrafficHistory, search: string): PeerRow[] {
-  const wanted = search.toLowerCase();
-  return view.peers
-    .filter(({ endpoint, state, configuredIn }) =>
-      [endpoint, state, ...configuredIn].some((text) => text.toLowerCase().includes(wanted)),
-    )
-    .map((peer) => ({ ...peer, name: peer.endpoint, samples: history[peer.endpoint] ?? [] }));
+const SORTS = ["endpoint", "state", "type", "rx", "tx", "latency", "routes"] as const;
+
+function peersInput(search: string, sort: { id: string; desc: boolean }): PeersInput {
+  const by = SORTS.find((each) => each === sort.id) ?? "state";
+  return { sort: { by, desc: sort.desc }, ...(search.trim() === "" ? {} : { search: search.trim() }) };
 }

@@ -7,6 +7,7 @@ import { useTRPC } from "../api/trpc";
 import { Plan } from "../plan/plan";
 import { Confirm } from "../ui/confirm";
 import { Bone } from "../ui/notice";
+import { usePeersNamed } from "./use-peers";
 
 interface RemovePeersProps {
   endpoints: string[];
@@ -22,7 +23,7 @@ export function RemovePeers({ endpoints, onClose, onRemoved }: RemovePeersProps)
   const plan = useQuery(
     trpc.overlay.planRemovePeers.queryOptions({ endpoints }, { staleTime: 0, gcTime: 0 }),
   );
-  const peers = useQuery(trpc.overlay.peers.queryOptions()).data?.peers ?? [];
+  const peers = usePeersNamed(endpoints) ?? [];
   const lost = peers
     .filter(({ endpoint }) => endpoints.includes(endpoint))
     .reduce((sum, { routes }) => sum + routes.selected, 0);

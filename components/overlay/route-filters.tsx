@@ -1,8 +1,6 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import type { TableKind } from "@/server/core/overlay/views";
-import { useTRPC } from "../api/trpc";
 import { shortenMiddle } from "../format/address";
 import { natural } from "../format/natural";
 import { SearchField } from "../table/search";
@@ -11,12 +9,13 @@ import { Choice } from "../ui/choice";
 import { cx } from "../ui/cx";
 import { Input, Select } from "../ui/field";
 import { useUrlState } from "../ui/url-state";
+import { usePeerStates } from "./peer-states";
 import { FILTERS, KINDS } from "./route-filter";
 
 /** Which table, and what of it: all of it lives in the URL. */
 export function RouteFilters({ kind, onHistory }: { kind: TableKind; onHistory: () => void }) {
   const { get, set } = useUrlState();
-  const peers = useQuery(useTRPC().overlay.peers.queryOptions()).data?.peers ?? [];
+  const peers = usePeerStates();
   const hop = get("hop");
   const endpoints = new Set([...peers.map(({ endpoint }) => endpoint), ...(hop === "" ? [] : [hop])]);
   const filtered = FILTERS.some((key) => get(key) !== "");

@@ -1,21 +1,20 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { Waypoints } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
-import { useTRPC } from "../api/trpc";
 import { useUrlSort } from "../table/sort";
+import { WindowTable } from "../table/window-table";
 import { Button } from "../ui/button";
 import { Empty, LoadError } from "../ui/notice";
 import { useUrlState } from "../ui/url-state";
 import { FreshnessNote } from "./freshness";
 import { useLook } from "./look";
+import { usePeerStates } from "./peer-states";
 import { routeColumns } from "./route-columns";
 import { FILTERS, KINDS, routesInput } from "./route-filter";
 import { RouteFilters } from "./route-filters";
 import { RouteHistory } from "./route-history";
-import { RoutesTable } from "./routes-table";
-import { useFirstRoutes } from "./use-routes";
+import { useFirstRoutes, useRouteRows } from "./use-routes";
 
 /** Every route that Mycelium has, joined to its peer and to whom it leads to. */
 export function Routes() {
@@ -24,10 +23,10 @@ export function Routes() {
   const [sort, toggleSort] = useUrlSort("subnet");
   const input = routesInput(get, sort);
   const { data: head, error } = useFirstRoutes(input);
-  const peers = useQuery(useTRPC().overlay.peers.queryOptions()).data?.peers;
-  const states = peers?.map(({ endpoint, state }) => `${endpoint} ${state}`).join("\n");
+  const { rowAt, onSight } = useRouteRows(input, head);
+  const states = usePeerStates();
   const columns = useMemo(() => {
-    const known = new Map(states?.split("\n").map((line) => pair(line)) ?? []);
+    const known = new Map(states.map(({ endpoint, state }) => [endpoint, state]));
     return routeColumns(input.kind, (endpoint) => known.get(endpoint));
   }, [input.kind, states]);
   useTopOn(JSON.stringify(input));
@@ -68,10 +67,12 @@ export function Routes() {
                 )}
               </div>
             ) : (
-              <RoutesTable
+              <WindowTable
                 key={kind}
-                input={input}
-                head={head}
+                label="Routes"
+                count={head?.matched}
+                rowAt={rowAt}
+                onSight={onSight}
                 columns={columns}
                 sort={sort}
                 onSort={toggleSort}
@@ -101,11 +102,4 @@ function useTopOn(question: string) {
     if (asked.current !== question) window.scrollTo({ top: 0 });
     asked.current = question;
   }, [question]);
-}
-
-const STATES = ["alive", "connecting", "dead"] as const;
-
-function pair(line: string) {
-  const at = line.lastIndexOf(" ");
-  return [line.slice(0, at), STATES.find((state) => state === line.slice(at + 1))] as const;
 }

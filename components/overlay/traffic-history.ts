@@ -1,13 +1,16 @@
-import type { PeersView, TrafficSample } from "@/server/core/overlay/views";
+import type { PeerView, TrafficSample } from "@/server/core/overlay/views";
 
 export type TrafficHistory = Readonly<Record<string, TrafficSample[]>>;
 
 /** As many samples as a chart shows. */
 const MOST = 60;
 
-/** The history with the newest look's rates at its end; peers that are gone are dropped. */
-export function appended(history: TrafficHistory, { freshness, peers }: PeersView): TrafficHistory {
-  const at = freshness.readAt;
+/** The history with the newest look's rates at its end, of these peers alone. */
+export function appended(
+  history: TrafficHistory,
+  peers: readonly PeerView[],
+  at: string | null,
+): TrafficHistory {
   return Object.fromEntries(
     peers.map(({ endpoint, txRate, rxRate }) => {
       const before = history[endpoint] ?? [];

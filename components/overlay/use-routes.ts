@@ -1,10 +1,11 @@
 "use client";
 
-import { keepPreviousData, useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { inferProcedureInput } from "@trpc/server";
 import type { AppRouter } from "@/server/api/app-router";
 import type { RouteRow, RoutesView } from "@/server/core/overlay/views";
 import { useTRPC, useTRPCClient } from "../api/trpc";
+import { useWindows } from "../table/use-windows";
 
 export type RoutesInput = Omit<
   inferProcedureInput<AppRouter["overlay"]["routes"]>,
@@ -26,22 +27,15 @@ export function useFirstRoutes(input: RoutesInput) {
   return useQuery({ ...window(input, 0), placeholderData: keepPreviousData });
 }
 
-/**
- * The rows from `first` to `last`, read in windows as they come into sight, with one more on each side.
- * A row that is on its way is undefined. What has not changed on the host is not sent again.
- */
-export function useRouteRows(input: RoutesInput, head: Window | undefined, first: number, last: number) {
+/** The rows as they come into sight. What has not changed on the host is not sent again. */
+export function useRouteRows(input: RoutesInput, head: Window | undefined) {
   const window = useWindow();
-  const matched = head?.matched ?? 0;
-  const from = Math.max(1, Math.floor(first / SIZE) - 1);
-  const to = Math.min(Math.ceil(matched / SIZE) - 1, Math.floor(last / SIZE) + 1);
-  const numbers = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
-  const windows = useQueries({ queries: numbers.map((number) => window(input, number)) });
-  return (index: number): NamedRoute | undefined => {
-    const number = Math.floor(index / SIZE);
-    const rows = number === 0 ? head?.rows : windows[number - from]?.data?.rows;
-    return rows?.[index % SIZE];
-  };
+  return useWindows({
+    size: SIZE,
+    matched: head?.matched ?? 0,
+    head: head?.rows,
+    query: (number) => window(input, number),
+  });
 }
 
 function useWindow() {

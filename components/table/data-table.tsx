@@ -17,6 +17,7 @@ import { TableRow } from "./row";
 import { SkeletonRows } from "./skeleton-rows";
 import type { Sort } from "./sort";
 import { TableHead } from "./table-head";
+import { walk } from "./walk";
 
 interface DataTableProps<T extends Named> {
   /** What the rows are, for a screen reader: 'Containers'. */
@@ -128,22 +129,6 @@ function selectionOf(table: {
     some: table.getIsSomeRowsSelected(),
     toggle: () => table.toggleAllRowsSelected(),
   };
-}
-
-/** Up and down walk from one row's link to the next. */
-function walk(event: React.KeyboardEvent<HTMLTableSectionElement>) {
-  const step =
-    event.key === "ArrowDown"
-      ? "nextElementSibling"
-      : event.key === "ArrowUp"
-        ? "previousElementSibling"
-        : null;
-  if (step === null || !(event.target instanceof HTMLAnchorElement)) return;
-  const link = event.target.closest("tr")?.[step]?.querySelector("a");
-  if (!link) return;
-  event.preventDefault();
-  link.focus();
-  link.scrollIntoView({ block: "nearest" });
 }
 
 /** Says of a name whether it came after the first list, and has not been drawn yet. */

@@ -5,6 +5,7 @@ import { ArrowRight } from "lucide-react";
 import { useId, useState } from "react";
 import { useTRPC } from "../api/trpc";
 import { natural } from "../format/natural";
+import { usePeerStates } from "../overlay/peer-states";
 import { Button } from "../ui/button";
 import { Field, Input, Select } from "../ui/field";
 
@@ -18,7 +19,7 @@ interface EndsProps {
 export function Ends({ ends, problems, onAsk }: EndsProps) {
   const trpc = useTRPC();
   const containers = useQuery(trpc.containers.list.queryOptions()).data ?? [];
-  const peers = useQuery(trpc.overlay.peers.queryOptions()).data?.peers ?? [];
+  const peers = usePeerStates();
   const [from, setFrom] = useState(ends.from);
   const [to, setTo] = useState(ends.to);
   const list = useId();

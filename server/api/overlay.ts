@@ -6,11 +6,29 @@ const Endpoints = z.object({
   endpoints: z.array(z.string().max(200)).max(1000, "At most 1,000 peers at a time."),
 });
 const Wait = { wait: z.boolean().default(false) };
+const PeersInput = z.object({
+  search: z.string().max(200).optional(),
+  endpoints: z.array(z.string().max(200)).max(1000).optional(),
+  sort: z
+    .object({
+      by: z.enum(["endpoint", "state", "type", "rx", "tx", "latency", "routes"]),
+      desc: z.boolean().default(false),
+    })
+    .optional(),
+  offset: z.number().int().nonnegative().default(0),
+  limit: z.number().int().min(1).max(1000).default(100),
+});
 const Kind = z.enum(["selected", "fallback", "queried"]);
 
 export const overlayRouter = router({
   node: viewer.query(({ ctx }) => ctx.services.overlay.node()),
-  peers: viewer.query(({ ctx }) => ctx.services.overlay.peers()),
+  /** What is known without asking the node; kept true by live.changes. */
+  summary: viewer.query(({ ctx }) => ctx.services.overlay.summary()),
+  peers: viewer
+    .input(PeersInput.default({ offset: 0, limit: 100 }))
+    .query(({ ctx, input }) => ctx.services.overlay.peers(input)),
+  /** Every peer's state and no more; to be asked for again where the summary's `states` is another. */
+  peerStates: viewer.query(({ ctx }) => ctx.services.overlay.peerStates()),
   /** The last rates of each named peer, for a small chart. */
   traffic: viewer
     .input(z.object({ endpoints: z.array(z.string().max(200)).max(100) }))

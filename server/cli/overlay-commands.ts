@@ -34,7 +34,7 @@ export async function node(ctx: Context): Promise<void> {
 }
 
 export async function peers(ctx: Context): Promise<void> {
-  const view = await ctx.api.overlay.peers.query();
+  const view = await everyPeer(ctx);
   if (ctx.json) return ctx.out(JSON.stringify(view));
   warn(ctx, view.freshness);
   const rows = view.peers.map((peer) => [
@@ -57,6 +57,19 @@ export async function peers(ctx: Context): Promise<void> {
     ctx.err(
       `Mycelium was started anew: ${view.restored.endpoints.join(", ")} restored at ${view.restored.at}.`,
     );
+}
+
+/** Window by window: a node may have thousands. */
+async function everyPeer({ api }: Context) {
+  const limit = 1_000;
+  const view = await api.overlay.peers.query({ limit });
+  const peers = [...view.peers];
+  while (peers.length < view.total) {
+    const more = await api.overlay.peers.query({ limit, offset: peers.length });
+    if (more.peers.length === 0) break;
+    peers.push(...more.peers);
+  }
+  return { ...view, peers };
 }
 
 const PEERS = [

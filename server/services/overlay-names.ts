@@ -1,4 +1,4 @@
-import { subnetContains } from "../core/overlay/route-table";
+import { subnetContains } from "../core/overlay/subnet";
 import type { KnownName } from "../core/overlay/views";
 import type { Registry } from "./registry";
 

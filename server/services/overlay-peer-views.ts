@@ -1,12 +1,12 @@
 import type { NodePeer } from "../core/mycelium/answers";
 import { plainEndpoint } from "../core/mycelium/next-hop";
 import { latencyOf } from "../core/overlay/latency";
-import { type RouteTable, throughPeers } from "../core/overlay/route-table";
+import type { RouteTable } from "../core/overlay/route-table";
 import type { PeerView } from "../core/overlay/views";
 import type { OverlayTraffic } from "./overlay-traffic";
 import type { WantedPeers } from "./wanted-peers";
 
-/** Peers as people see them, joined to routes, traffic and who asked for them; in the order of their endpoints. */
+/** Peers as people see them, joined to routes, traffic and who asked for them. */
 export function peerViews(
   peers: readonly NodePeer[],
   facts: {
@@ -17,31 +17,30 @@ export function peerViews(
     times: ReadonlyMap<string, PeerTimes>;
   },
 ): PeerView[] {
-  const selected = throughPeers(facts.selected);
-  const fallback = throughPeers(facts.fallback);
-  return peers
-    .map(({ endpoint, address, type, state, txBytes, rxBytes }): PeerView => {
-      const proto = endpoint.slice(0, endpoint.indexOf("://"));
-      const main = selected.get(plainEndpoint(endpoint));
-      const other = fallback.get(plainEndpoint(endpoint));
-      const metrics = [main?.least, other?.least].filter((metric) => metric !== null && metric !== undefined);
-      const rates = facts.traffic.rates(endpoint);
-      return {
-        ...{ endpoint, proto, address, type, state, txBytes, rxBytes },
-        discoveredAt: iso(facts.times.get(endpoint)?.discovered),
-        lastConnectedAt: iso(facts.times.get(endpoint)?.lastConnected),
-        txRate: rates?.tx ?? null,
-        rxRate: rates?.rx ?? null,
-        latency:
-          state === "alive"
-            ? latencyOf({ proto, address }, metrics.length === 0 ? null : Math.min(...metrics))
-            : null,
-        routes: { selected: main?.count ?? 0, fallback: other?.count ?? 0 },
-        configuredIn: facts.wanted.configuredIn(endpoint),
-        added: facts.wanted.added(endpoint),
-      };
-    })
-    .sort((a, b) => (a.endpoint < b.endpoint ? -1 : 1));
+  const selected = facts.selected?.throughPeers();
+  const fallback = facts.fallback?.throughPeers();
+  const configured = facts.wanted.configured();
+  return peers.map(({ endpoint, address, type, state, txBytes, rxBytes }): PeerView => {
+    const proto = endpoint.slice(0, endpoint.indexOf("://"));
+    const main = selected?.get(plainEndpoint(endpoint));
+    const other = fallback?.get(plainEndpoint(endpoint));
+    const metrics = [main?.least, other?.least].filter((metric) => metric !== null && metric !== undefined);
+    const rates = facts.traffic.rates(endpoint);
+    return {
+      ...{ endpoint, proto, address, type, state, txBytes, rxBytes },
+      discoveredAt: iso(facts.times.get(endpoint)?.discovered),
+      lastConnectedAt: iso(facts.times.get(endpoint)?.lastConnected),
+      txRate: rates?.tx ?? null,
+      rxRate: rates?.rx ?? null,
+      latency:
+        state === "alive"
+          ? latencyOf({ proto, address }, metrics.length === 0 ? null : Math.min(...metrics))
+          : null,
+      routes: { selected: main?.count ?? 0, fallback: other?.count ?? 0 },
+      configuredIn: configured.get(endpoint) ?? [],
+      added: facts.wanted.added(endpoint),
+    };
+  });
 }
 
 /** Milliseconds since 1970. */

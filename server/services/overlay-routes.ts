@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type Remembered, remember, unread } from "../core/overlay/freshness";
 import { routeChanges } from "../core/overlay/route-diff";
-import { queriedTable, type RouteTable, RouteTableBuilder } from "../core/overlay/route-table";
+import { queriedTable, type RouteTable } from "../core/overlay/route-table";
 import type { RouteEvent, TableKind, TablesSummary } from "../core/overlay/views";
 import type { MyceliumClient } from "../host/mycelium/client";
+import { type ReadTable, readTable } from "./overlay-table-reader";
 
 /** The node's three tables as they were read last. */
 export interface OverlayTables {
@@ -23,55 +24,45 @@ export function createOverlayTables(client: MyceliumClient): OverlayTables {
   let revisions = 0;
   interface Kept {
     table: Remembered<RouteTable>;
-    digest: string | null;
+    /** Of the two that are long: what `table` was made of. */
+    read: ReadTable | null;
     revision: string;
     events: RouteEvent[];
   }
-  const fresh = (): Kept => ({ table: unread, digest: null, revision: `${run}-0`, events: [] });
+  const fresh = (): Kept => ({ table: unread, read: null, revision: `${run}-0`, events: [] });
   const kept: Record<TableKind, Kept> = { selected: fresh(), fallback: fresh(), queried: fresh() };
 
-  /** `value` null: the table is the one that is kept. */
-  function take(kind: TableKind, answer: Parameters<typeof remember<RouteTable>>[1], digest: string | null) {
+  function take(kind: TableKind, answer: Parameters<typeof remember<RouteTable>>[1]) {
     const one = kept[kind];
     const at = new Date().toISOString();
     const before = one.table;
     one.table = remember(before, answer, at);
     const { value } = one.table;
-    if (value !== before.value) {
-      if (before.value !== null && value !== null)
-        one.events = [...routeChanges(before.value, value, at, MOST_EVENTS), ...one.events].slice(
-          0,
-          MOST_EVENTS,
-        );
-      one.digest = digest;
-    }
+    if (value !== before.value && before.value !== null && value !== null)
+      one.events = [...routeChanges(before.value, value, at, MOST_EVENTS), ...one.events].slice(
+        0,
+        MOST_EVENTS,
+      );
     if (value === before.value && one.table.freshness.state === before.freshness.state) return false;
     one.revision = `${run}-${++revisions}`;
     return true;
   }
 
-  async function readTable(kind: "selected" | "fallback"): Promise<boolean> {
-    const { digest, table } = kept[kind];
-    const builder = new RouteTableBuilder(kind);
-    const known = table.value === null ? null : digest;
-    const answer = await client.rawRoutes(kind, known, (rows) => builder.add(rows));
-    if (answer.state !== "ok") return take(kind, answer, digest);
-    const value = answer.value.digest === known && table.value !== null ? table.value : builder.table();
-    return take(kind, { state: "ok", value }, answer.value.digest);
+  async function readLong(kind: "selected" | "fallback"): Promise<boolean> {
+    const answer = await readTable(client, kind, kept[kind].read);
+    if (answer.state !== "ok") return take(kind, answer);
+    kept[kind].read = answer.value;
+    return take(kind, { state: "ok", value: answer.value.table });
   }
 
   async function readQueried(): Promise<boolean> {
     const answer = await client.queriedRoutes();
-    if (answer.state !== "ok") return take("queried", answer, null);
+    if (answer.state !== "ok") return take("queried", answer);
     // The seconds that are left differ at every look; another subnet, or a renewed wait, is a change.
     const now = Date.now();
     const table = queriedTable(answer.value, now);
     const { value } = kept.queried.table;
-    return take(
-      "queried",
-      { state: "ok", value: value !== null && same(value, table) ? value : table },
-      null,
-    );
+    return take("queried", { state: "ok", value: value !== null && same(value, table) ? value : table });
   }
 
   const summaryOf = (kind: TableKind) => {
@@ -80,7 +71,7 @@ export function createOverlayTables(client: MyceliumClient): OverlayTables {
   };
 
   return {
-    read: (kind) => (kind === "queried" ? readQueried() : readTable(kind)),
+    read: (kind) => (kind === "queried" ? readQueried() : readLong(kind)),
     of: (kind) => ({ ...kept[kind].table, revision: kept[kind].revision }),
     history: (kind) => kept[kind].events,
     summary: () => ({

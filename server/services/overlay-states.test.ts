@@ -111,7 +111,8 @@ afterEach(async () => {
   }
 });
 
-const routes = { kind: "selected", offset: 0, limit: 10 } as const;
+const few = { offset: 0, limit: 10 };
+const routes = { kind: "selected", ...few } as const;
 
 describe("every version of Mycelium", () => {
   it.each(Object.entries(VERSIONS))("%s is read", async (version, answers) => {
@@ -122,7 +123,7 @@ describe("every version of Mycelium", () => {
       freshness: { state: "live" },
       node: { address, publicKey: pubkey, startedAtNeeds: newest ? null : "0.7.8" },
     });
-    const [peer] = (await overlay.peers()).peers;
+    const [peer] = (await overlay.peers(few)).peers;
     expect(peer).toMatchObject({
       endpoint: "tcp://188.40.132.242:9651",
       state: "alive",
@@ -149,7 +150,7 @@ describe("a node that fails", () => {
   ])("by %s is %s, and asked once at a time", async (_, state, listener) => {
     const { overlay, seen } = await overlayOf(listener);
     const stops = [overlay.watch("peers"), overlay.watch("packets")];
-    const asked = await Promise.all([overlay.node(), overlay.peers(), overlay.packets(5), overlay.node()]);
+    const asked = await Promise.all([overlay.node(), overlay.peers(few), overlay.packets(5), overlay.node()]);
     for (const { freshness } of asked) expect(freshness).toMatchObject({ state, readAt: null });
     await expect
       .poll(async () => (await overlay.routes(routes)).freshness.state, { timeout: 15_000 })
@@ -165,7 +166,7 @@ describe("a node that fails", () => {
     const at = server.address();
     if (at === null || typeof at === "string") throw new Error("no port");
     const stop = overlay.watch("peers");
-    const before = await overlay.peers();
+    const before = await overlay.peers(few);
     const told = (state: string) =>
       expect
         .poll(() => changes.filter((change) => change.topic === "overlay").at(-1)?.value, { timeout: 10_000 })
@@ -173,7 +174,7 @@ describe("a node that fails", () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await told("silent");
-    const during = await overlay.peers();
+    const during = await overlay.peers(few);
     expect(during.freshness.readAt).not.toBeNull();
     expect(during.peers.map(({ endpoint }) => endpoint)).toEqual(
       before.peers.map(({ endpoint }) => endpoint),

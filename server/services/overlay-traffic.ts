@@ -23,6 +23,7 @@ export function createOverlayTraffic(): OverlayTraffic {
   return {
     sample(peers, at) {
       const there = new Set(peers.map((peer) => peer.endpoint));
+      const moment = new Date(at).toISOString();
       for (const endpoint of tracks.keys()) if (!there.has(endpoint)) tracks.delete(endpoint);
       for (const { endpoint, txBytes, rxBytes } of peers) {
         const before = tracks.get(endpoint);
@@ -36,7 +37,7 @@ export function createOverlayTraffic(): OverlayTraffic {
         }
         const seconds = (at - before.at) / 1000;
         samples.push({
-          at: new Date(at).toISOString(),
+          at: moment,
           tx: Math.round(((txBytes - before.txBytes) * 8) / seconds),
           rx: Math.round(((rxBytes - before.rxBytes) * 8) / seconds),
         });

@@ -30,6 +30,25 @@ function counting(tookMs: number, slowMs: number | null) {
 }
 
 describe("createPoll", () => {
+  it("looks as often as the most impatient watcher wants", async () => {
+    const { poll, begun } = counting(1, null);
+    let every = 400;
+    const patient = poll.watch(() => every);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(begun()).toBeGreaterThan(3);
+    expect(begun()).toBeLessThan(7);
+    every = 5_000;
+    await vi.advanceTimersByTimeAsync(500);
+    const before = begun();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(begun()).toBe(before);
+    const impatient = poll.watch();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(begun()).toBeGreaterThan(before + 5);
+    impatient();
+    patient();
+  });
+
   it("looks only while somebody watches, where it is told so", async () => {
     const { poll, begun } = counting(1, null);
     await vi.advanceTimersByTimeAsync(1_000);

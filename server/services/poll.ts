@@ -1,7 +1,7 @@
 /** Looks at something again and again, quickly while someone watches and seldom, or not at all, else. */
 export interface Poll {
-  /** Somebody watches, until the returned function is called. */
-  watch(): () => void;
+  /** Somebody watches, until the returned function is called; `everyMs`, asked before each look, where less often than quickly will do. */
+  watch(everyMs?: () => number): () => void;
   /**
    * Waits for a look unless the last one ended at most `maxAgeMs` ago; callers at the same time share it.
    * A source that hangs is waited for 2.5 s and no more: what is known is then as good as it gets.
@@ -24,7 +24,7 @@ export interface PollOptions {
  * hangs is asked once at a time, and one that has much to say is left alone for most of the time.
  */
 export function createPoll({ look, quickMs, slowMs, onError }: PollOptions): Poll {
-  let watchers = 0;
+  const watchers = new Set<{ everyMs: () => number }>();
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> | null = null;
   let endedAt = Number.NEGATIVE_INFINITY;
@@ -46,7 +46,7 @@ export function createPoll({ look, quickMs, slowMs, onError }: PollOptions): Pol
   const plan = () => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const every = watchers > 0 ? quickMs : slowMs;
+    const every = watchers.size > 0 ? Math.min(...[...watchers].map(({ everyMs }) => everyMs())) : slowMs;
     if (stopped || every === null) return;
     const wait = Math.max(every, tookMs * MOSTLY_IDLE) - (performance.now() - endedAt);
     timer = setTimeout(() => void begin().catch(onError), Math.max(0, Math.min(wait, every * LONGEST)));
@@ -55,15 +55,12 @@ export function createPoll({ look, quickMs, slowMs, onError }: PollOptions): Pol
   if (slowMs !== null) plan();
 
   return {
-    watch() {
-      watchers++;
+    watch(everyMs = () => quickMs) {
+      const watcher = { everyMs };
+      watchers.add(watcher);
       plan();
-      let gone = false;
       return () => {
-        if (gone) return;
-        gone = true;
-        watchers--;
-        if (watchers === 0) plan();
+        if (watchers.delete(watcher)) plan();
       };
     },
     async fresh(maxAgeMs) {

@@ -5,6 +5,8 @@ import type { Registry } from "./registry";
 /** Peers that the node should have: those that HeroPods list, and those that people added by hand. */
 export interface WantedPeers {
   configuredIn(endpoint: string): string[];
+  /** Every endpoint that a HeroPods lists, with the HeroPods; read out of their lists anew. */
+  configured(): ReadonlyMap<string, string[]>;
   added(endpoint: string): boolean;
   all(): Set<string>;
   add(endpoints: readonly string[], addedBy: string): Promise<void>;
@@ -27,6 +29,7 @@ export async function openWantedPeers(db: Db, registry: Registry): Promise<Wante
   };
   return {
     configuredIn: (endpoint) => lists().get(endpoint) ?? [],
+    configured: lists,
     added: (endpoint) => added.has(endpoint),
     all: () => new Set([...lists().keys(), ...added]),
     async add(endpoints, addedBy) {

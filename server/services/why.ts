@@ -6,7 +6,7 @@ import type { Overlay as SeenOverlay } from "../core/mycelium/overlay";
 import { nodeAddressOf } from "../core/mycelium/overlay";
 import { parsePeer } from "../core/mycelium/peers";
 import { objectNames } from "../core/names";
-import { subnetContains } from "../core/overlay/route-table";
+import { subnetContains } from "../core/overlay/subnet";
 import { ProblemError } from "../core/problem";
 import type { ContainerFacts, PathEvidence, TargetFacts } from "../core/why/evidence";
 import { judgePath } from "../core/why/judge";

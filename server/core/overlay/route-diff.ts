@@ -6,18 +6,26 @@ import type { RouteEvent } from "./views";
  * one that moved to another peer is lost there and appears here.
  */
 export function routeChanges(before: RouteTable, after: RouteTable, at: string, most: number): RouteEvent[] {
-  const left = new Map(before.routes.map((route) => [`${route.subnet} ${route.hop.text}`, route]));
+  // Routes that the new table took over as they were need no looking at, and they are nearly all.
+  const [old, kept] = [new Set(before.routes), new Set(after.routes)];
+  const left = new Map(
+    before.routes
+      .filter((route) => !kept.has(route))
+      .map((route) => [`${route.subnet} ${route.hop.text}`, route]),
+  );
   const events: RouteEvent[] = [];
   const add = (event: Omit<RouteEvent, "at">) => {
     if (events.length < most) events.push({ at, ...event });
   };
-  for (const { subnet, hop, metric } of after.routes) {
+  for (const route of after.routes) {
+    if (old.has(route)) continue;
+    const { subnet, hop, metric } = route;
     const key = `${subnet} ${hop.text}`;
-    const old = left.get(key);
+    const was = left.get(key);
     left.delete(key);
-    if (old === undefined) add({ change: "appeared", subnet, nextHop: hop.text, from: null, to: metric });
-    else if (old.metric !== metric)
-      add({ change: "metric", subnet, nextHop: hop.text, from: old.metric, to: metric });
+    if (was === undefined) add({ change: "appeared", subnet, nextHop: hop.text, from: null, to: metric });
+    else if (was.metric !== metric)
+      add({ change: "metric", subnet, nextHop: hop.text, from: was.metric, to: metric });
   }
   for (const { subnet, hop, metric } of left.values())
     add({ change: "lost", subnet, nextHop: hop.text, from: metric, to: null });

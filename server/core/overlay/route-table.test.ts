@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { formatIpv6 } from "../mycelium/ipv6";
 import { routeChanges } from "./route-diff";
-import { queriedTable, type RawRoute, routeTable, subnetContains, throughPeers } from "./route-table";
+import { queriedTable, type RawRoute, routeTable } from "./route-table";
+import { subnetContains } from "./subnet";
 
 const TCP = "TCP 10.0.0.2:45694 <-> 188.40.132.242:9651";
 const QUIC = "QUIC -> [2A01:4f8:221:1e0b::2]:9651";
@@ -51,11 +52,11 @@ describe("RouteTable", () => {
     const mapped = routeTable("selected", [route("406:1:1:1::/64", 20, "QUIC -> [::ffff:1.2.3.4]:9651")]);
     for (const nextHop of ["quic://1.2.3.4:9651", "quic://[::ffff:1.2.3.4]:9651"])
       expect(mapped.find({ nextHop })).toHaveLength(1);
-    expect([...throughPeers(mapped).keys()]).toEqual(["quic://1.2.3.4:9651"]);
+    expect([...mapped.throughPeers().keys()]).toEqual(["quic://1.2.3.4:9651"]);
   });
 
   it("counts what goes through each peer, and its least metric", () =>
-    expect([...throughPeers(table)]).toEqual([
+    expect([...table.throughPeers()]).toEqual([
       ["tcp://188.40.132.242:9651", { count: 2, least: 30 }],
       ["quic://[2a01:4f8:221:1e0b::2]:9651", { count: 2, least: 12 }],
     ]));

@@ -1,5 +1,6 @@
-import { formatIpv6, parseIpv6 } from "../mycelium/ipv6";
+import { parseIpv6 } from "../mycelium/ipv6";
 import { type NextHop, parseNextHop, plainEndpoint } from "../mycelium/next-hop";
+import { bySubnet, canonicalSubnet, networkText, prefixOf } from "./subnet";
 import type { TableKind } from "./views";
 
 /** A route as it is kept: tables have 100,000 of them, so what many share is kept once. */
@@ -18,6 +19,12 @@ export interface TableHop extends NextHop {
   endpoint: string | null;
   /** For searching. */
   lower: string;
+}
+
+/** How many routes go through a peer, and the least metric among them. */
+interface ThroughPeer {
+  count: number;
+  least: number | null;
 }
 
 export interface RawRoute {
@@ -45,6 +52,7 @@ export class RouteTable {
   private lastOrder: { key: string; sorted: TableRoute[] } | null = null;
   private prefixes: number[] | null = null;
   private lastFound: { key: string; found: TableRoute[] } | null = null;
+  private through: Map<string, ThroughPeer> | null = null;
 
   constructor(
     readonly kind: TableKind,
@@ -74,6 +82,21 @@ export class RouteTable {
       .sort((a, b) => (wanted.get(b.subnet) ?? 0) - (wanted.get(a.subnet) ?? 0) || byMetric(a, b));
   }
 
+  /** By plain endpoint: what goes through each peer. */
+  throughPeers(): ReadonlyMap<string, ThroughPeer> {
+    if (this.through !== null) return this.through;
+    const peers = new Map<string, ThroughPeer>();
+    for (const { hop, metric } of this.routes) {
+      if (hop.endpoint === null) continue;
+      const peer = peers.get(hop.endpoint) ?? { count: 0, least: null };
+      peer.count++;
+      if (metric !== null && (peer.least === null || metric < peer.least)) peer.least = metric;
+      peers.set(hop.endpoint, peer);
+    }
+    this.through = peers;
+    return peers;
+  }
+
   private search(query: RouteQuery): TableRoute[] {
     const text = query.search?.trim() ?? "";
     const isAddress = text !== "" && parseIpv6(text) !== null;
@@ -93,28 +116,24 @@ export class RouteTable {
     if (sort === undefined) return this.routes;
     const key = `${sort.by} ${sort.desc}`;
     if (this.lastOrder?.key === key) return this.lastOrder.sorted;
-    const sign = sort.desc ? -1 : 1;
-    const compare = this.comparison(sort.by);
-    const sorted = [...this.routes].sort((a, b) => sign * compare(a, b));
+    const sorted = sort.by === "subnet" ? bySubnet(this.routes) : [...this.routes].sort(comparison(sort.by));
+    if (sort.desc) sorted.reverse();
     this.lastOrder = { key, sorted };
     return sorted;
   }
+}
 
-  private comparison(by: SortKey): (a: TableRoute, b: TableRoute) => number {
-    switch (by) {
-      case "subnet": {
-        const places = new Map(this.routes.map((route) => [route, parsePlace(route.subnet)]));
-        return (a, b) => byPlace(places.get(a) ?? null, places.get(b) ?? null);
-      }
-      case "metric":
-        return byMetric;
-      case "nextHop":
-        return (a, b) => (a.hop.lower < b.hop.lower ? -1 : a.hop.lower > b.hop.lower ? 1 : 0);
-      case "seqno":
-        return (a, b) => (a.seqno ?? 0) - (b.seqno ?? 0);
-      case "expires":
-        return (a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0);
-    }
+/** Of every key but the subnet, which bySubnet orders. */
+function comparison(by: Exclude<SortKey, "subnet">): (a: TableRoute, b: TableRoute) => number {
+  switch (by) {
+    case "metric":
+      return byMetric;
+    case "nextHop":
+      return (a, b) => (a.hop.lower < b.hop.lower ? -1 : a.hop.lower > b.hop.lower ? 1 : 0);
+    case "seqno":
+      return (a, b) => (a.seqno ?? 0) - (b.seqno ?? 0);
+    case "expires":
+      return (a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0);
   }
 }
 
@@ -124,6 +143,18 @@ export class RouteTableBuilder {
   private readonly routes: TableRoute[] = [];
 
   constructor(private readonly kind: "selected" | "fallback") {}
+
+  get length(): number {
+    return this.routes.length;
+  }
+
+  /** Routes of an earlier table that are still there. */
+  keep(routes: readonly TableRoute[]): void {
+    for (const route of routes) {
+      if (!this.hops.has(route.hop.text)) this.hops.set(route.hop.text, route.hop);
+      this.routes.push(route);
+    }
+  }
 
   add(rows: readonly RawRoute[]): void {
     for (const { subnet, nextHop, metric, seqno } of rows)
@@ -171,78 +202,10 @@ export function queriedTable(
   );
 }
 
-/** By plain endpoint: how many routes go through it, and the least metric among them. */
-export function throughPeers(table: RouteTable | null): Map<string, { count: number; least: number | null }> {
-  const peers = new Map<string, { count: number; least: number | null }>();
-  for (const { hop, metric } of table?.routes ?? []) {
-    if (hop.endpoint === null) continue;
-    const peer = peers.get(hop.endpoint) ?? { count: 0, least: null };
-    peer.count++;
-    if (metric !== null && (peer.least === null || metric < peer.least)) peer.least = metric;
-    peers.set(hop.endpoint, peer);
-  }
-  return peers;
-}
-
-/** Does a subnet such as '406:1d77:2438:aa7c::/64' contain the address? */
-export function subnetContains(subnet: string, address: string): boolean {
-  const place = parsePlace(subnet);
-  const groups = parseIpv6(address);
-  return place !== null && groups !== null && contains(place, groups);
-}
-
-interface Place {
-  groups: number[];
-  prefix: number;
-}
-
 function tableHop(text: string): TableHop {
   const hop = parseNextHop(text);
   const endpoint = hop.address === null ? null : plainEndpoint(`${hop.proto}://${hop.address}`);
   return { ...hop, endpoint, lower: text.toLowerCase() };
-}
-
-/** The node prints most subnets as we would, 'a:b:c:d::/64': only others are parsed to be sure. */
-function canonicalSubnet(subnet: string): string {
-  if (/^[1-9a-f][0-9a-f]{0,3}(:[1-9a-f][0-9a-f]{0,3}){3}::\/64$/.test(subnet)) return subnet;
-  const place = parsePlace(subnet);
-  return place === null ? subnet : networkText(place.groups, place.prefix);
-}
-
-const prefixOf = (subnet: string): number => Number(subnet.slice(subnet.indexOf("/") + 1));
-
-/** The address cut to its first bits, with their number: '406:1d77::/32'. */
-function networkText(groups: readonly number[], prefix: number): string {
-  const kept = groups.map((group, at) => {
-    const bits = Math.max(0, Math.min(16, prefix - at * 16));
-    return group & (0xffff << (16 - bits)) & 0xffff;
-  });
-  return `${formatIpv6(kept)}/${prefix}`;
-}
-
-function parsePlace(subnet: string): Place | null {
-  const [address = "", length = "128"] = subnet.split("/");
-  const groups = parseIpv6(address);
-  const prefix = /^\d{1,3}$/.test(length) ? Number(length) : 129;
-  return groups === null || prefix > 128 ? null : { groups, prefix };
-}
-
-function contains({ groups, prefix }: Place, address: readonly number[]): boolean {
-  for (let bit = 0, at = 0; bit < prefix; bit += 16, at++) {
-    const left = Math.min(16, prefix - bit);
-    const shift = 16 - left;
-    if ((groups[at] ?? 0) >> shift !== (address[at] ?? 0) >> shift) return false;
-  }
-  return true;
-}
-
-function byPlace(a: Place | null, b: Place | null): number {
-  if (a === null || b === null) return (a === null ? 1 : 0) - (b === null ? 1 : 0);
-  for (let i = 0; i < 8; i++) {
-    const difference = (a.groups[i] ?? 0) - (b.groups[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.prefix - b.prefix;
 }
 
 /** Infinite after every number. */

@@ -81,9 +81,13 @@ export interface LatencyEstimate {
   derivation: string;
 }
 
+/** A window of the peers that fit. */
 export interface PeersView {
   freshness: Freshness;
   revision: string;
+  total: number;
+  matched: number;
+  offset: number;
   peers: PeerView[];
   /** Endpoints that are asked for, by a HeroPods or by hand, and that the node does not have. */
   missing: string[];
@@ -167,7 +171,12 @@ export interface OverlaySummary {
   peers: { alive: number; connecting: number; dead: number; total: number };
   missing: number;
   revision: string;
+  /** Another one where a peer came, went or changed its state. */
+  states: string;
 }
+
+/** What is said of every peer at once: there may be thousands. */
+export type PeerState = Pick<PeerView, "endpoint" | "state">;
 
 export interface TablesSummary {
   selected: { revision: string; total: number } | null;

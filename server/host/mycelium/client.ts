@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Agent, request } from "undici";
 import { z } from "zod";
 import {
@@ -10,12 +9,9 @@ import {
   PacketStats,
   PublicKeyAnswer,
   QueriedRoutes,
-  RawRoutes,
 } from "../../core/mycelium/answers";
 import { formatVersion, SINCE, type Version } from "../../core/mycelium/version";
-import type { RawRoute } from "../../core/overlay/route-table";
-
-import { tellRows } from "./long-answer";
+import { takePieces } from "./list-pieces";
 
 /** What came of one call. `reason` is a sentence with the URL and what was said. */
 export type Answer<T> =
@@ -32,15 +28,11 @@ export interface MyceliumClient {
   peers(): Promise<Answer<NodePeer[]>>;
   routes(table: "selected" | "fallback"): Promise<Answer<NodeRoute[]>>;
   /**
-   * A table as the node prints it, told in pieces, and the digest of its bytes. Where that is `known`
-   * nothing is told: a table of 100,000 routes that did not change is not parsed again. What was told of
-   * an answer that turns out broken is to be thrown away.
+   * A table as the node prints it, in pieces as they come (list-pieces.ts): 100,000 routes never lie in
+   * memory as text. `take` returns what is wrong with a piece, which ends it, or null. What was taken of an
+   * answer that turns out broken is to be thrown away.
    */
-  rawRoutes(
-    table: "selected" | "fallback",
-    known: string | null,
-    tell: (rows: RawRoute[]) => void,
-  ): Promise<Answer<{ digest: string }>>;
+  routePieces(table: "selected" | "fallback", take: (piece: Buffer) => string | null): Promise<Answer<null>>;
   queriedRoutes(): Promise<Answer<QueriedRoutes>>;
   packetStats(): Promise<Answer<PacketStats>>;
   /** The public key behind an overlay address; null where no route to it was learned. */
@@ -67,7 +59,7 @@ export function createMyceliumClient(origin: string, timeoutMs = TIMEOUT_MS): My
     method: "GET" | "POST" | "DELETE",
     path: string,
     body?: unknown,
-    as: "text" | "bytes" = "text",
+    take?: (piece: Buffer) => string | null,
   ): Promise<Reply> => {
     const url = `${origin}/api/v1${path}`;
     const what = `${method} ${url}`;
@@ -81,8 +73,10 @@ export function createMyceliumClient(origin: string, timeoutMs = TIMEOUT_MS): My
           : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
       });
       const status = response.statusCode;
-      if (as === "text" || status !== 200) return { status, text: await response.body.text(), what };
-      return { status, text: "", bytes: Buffer.from(await response.body.arrayBuffer()), what };
+      if (take === undefined || status !== 200) return { status, text: await response.body.text(), what };
+      const wrong = await takePieces(response.body, take);
+      if (wrong === null) return { status, text: "", what };
+      return { broken: `${what} answered what Mycelium does not: ${wrong}`, what };
     } catch (error) {
       const why = error instanceof Error ? error : new Error(String(error));
       if (why.name === "TimeoutError")
@@ -119,16 +113,9 @@ export function createMyceliumClient(origin: string, timeoutMs = TIMEOUT_MS): My
     node: () => read("/admin", NodeInfo),
     peers: () => read("/admin/peers", NodePeers),
     routes: (table) => read(`/admin/routes/${table}`, NodeRoutes),
-    async rawRoutes(table, known, tell) {
-      const reply = await call("GET", `/admin/routes/${table}`, undefined, "bytes");
-      const failed = settle(reply, () => ({ value: null }));
-      if (failed.state !== "ok" || !("status" in reply) || reply.bytes === undefined)
-        return failed.state === "ok" ? { state: "broken", reason: `${reply.what} had no body.` } : failed;
-      const digest = createHash("sha1").update(reply.bytes).digest("hex");
-      if (digest === known) return { state: "ok", value: { digest } };
-      const wrong = await tellRows(reply.bytes, RawRoutes, tell);
-      if (wrong === null) return { state: "ok", value: { digest } };
-      return { state: "broken", reason: `${reply.what} answered what Mycelium does not: ${wrong}` };
+    async routePieces(table, take) {
+      const reply = await call("GET", `/admin/routes/${table}`, undefined, take);
+      return settle(reply, () => ({ value: null }));
     },
     queriedRoutes: () => read("/admin/routes/queried", QueriedRoutes, SINCE.queriedRoutes),
     packetStats: () => read("/admin/stats/packets", PacketStats, SINCE.packetStats),
@@ -157,7 +144,7 @@ export function createMyceliumClient(origin: string, timeoutMs = TIMEOUT_MS): My
 }
 
 type Reply =
-  | { status: number; text: string; bytes?: Buffer; what: string }
+  | { status: number; text: string; what: string }
   | { silent: string; what: string }
   | { broken: string; what: string };
 
