@@ -41,11 +41,8 @@ export interface MailOptions {
 
 export async function mail(ctx: Context, name: string, options: MailOptions): Promise<void> {
   const { server, port, security, user, from, to, kinds, passwordStdin } = options;
-  const settings = { kind: "mail", host: server, port, security, user, from, to: words(to) } as const;
-  await save(ctx, {
-    ...{ name, kinds: kindsOf(kinds), settings: { ...settings, to: words(to) } },
-    ...(await secretOf(ctx, passwordStdin)),
-  });
+  const settings = { kind: "mail" as const, host: server, port, security, user, from, to: words(to) };
+  await save(ctx, { name, kinds: kindsOf(kinds), settings, ...(await secretOf(ctx, passwordStdin)) });
 }
 
 async function save(ctx: Context, input: TargetInput): Promise<void> {
