@@ -50,6 +50,8 @@ export interface BedHost {
   mycelium: HostMycelium;
   /** Runs a command in all of the host's namespaces; any exit code is an answer. */
   exec: HostSpace["exec"];
+  /** Starts a process that stays, in all of the host's namespaces. */
+  start: HostSpace["start"];
   /** Calls a procedure on admin.sock, as root. */
   call(kind: "query" | "mutation", procedure: string, input?: unknown): Promise<unknown>;
   snapshot(): Promise<HostSnapshot>;
@@ -129,6 +131,7 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
           adminSocket: daemon.adminSocket,
           webSocket: daemon.webSocket,
           exec: space.exec,
+          start: space.start,
           call: (kind, procedure, input) => call(daemon.adminSocket, kind, procedure, input),
           snapshot: () => takeSnapshot(space, daemon.cgroupParent, daemon.dataDir),
           startDaemon: daemon.start,

@@ -11,8 +11,8 @@ export interface SlowProxy {
 
 const TICK_MS = 20;
 
-/** Lets through so many bytes a second of what the server on `target` sends, for all connections together. */
-export async function slowProxy(target: number, bytesPerSecond: number): Promise<SlowProxy> {
+/** Lets through so many bytes a second of what the server on `target` sends, for all connections together. Without a port, on a free one. */
+export async function slowProxy(target: number, bytesPerSecond: number, port = 0): Promise<SlowProxy> {
   const open = new Set<Socket>();
   const perTick = Math.ceil((bytesPerSecond * TICK_MS) / 1000);
   let left = perTick;
@@ -42,7 +42,7 @@ export async function slowProxy(target: number, bytesPerSecond: number): Promise
       waiting.add(upstream);
     });
   });
-  server.listen(0, "127.0.0.1");
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("the proxy has no port");
