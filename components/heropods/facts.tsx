@@ -47,6 +47,9 @@ export function HeroPodsFacts({ name }: { name: string }) {
           <Fact label="Pulls with">
             {pod.use_podman ? "podman where it is there, else skopeo" : "skopeo"}
           </Fact>
+          <Fact label="Repair">
+            {pod.repair === "automatic" ? "automatic" : "asks first: drift is shown with its plan"}
+          </Fact>
           <Fact label="Created">
             <Ago at={pod.createdAt} />
           </Fact>

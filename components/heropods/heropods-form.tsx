@@ -14,7 +14,7 @@ import { missingPlan, PlanBeside } from "../form/plan-beside";
 import { byField } from "../form/server-problems";
 import { Summary } from "../form/summary";
 import { Button } from "../ui/button";
-import { Check, Field, Input } from "../ui/field";
+import { Check, Field, Input, Select } from "../ui/field";
 
 interface HeroPodsFormProps {
   /** The HeroPods that is changed; none: a new one. */
@@ -25,8 +25,16 @@ interface HeroPodsFormProps {
   layout: (parts: { fields: ReactNode; plan: ReactNode; buttons: ReactNode }) => ReactNode;
 }
 
-const NEW = { ...HeroPodsInput.parse({ name: "new" }), name: "" };
-const FIELDS = ["name", "bridge_name", "subnet", "gateway_ip", "dns_servers", "use_podman"] as const;
+const NEW = { ...HeroPodsInput.parse({ name: "new", repair: "automatic" }), name: "" };
+const FIELDS = [
+  "name",
+  "bridge_name",
+  "subnet",
+  "gateway_ip",
+  "dns_servers",
+  "use_podman",
+  "repair",
+] as const;
 
 export function HeroPodsForm({ saved, first, onSaved, layout }: HeroPodsFormProps) {
   const trpc = useTRPC();
@@ -81,6 +89,18 @@ export function HeroPodsForm({ saved, first, onSaved, layout }: HeroPodsFormProp
         label="Pull with podman"
         hint="Where podman is on the host; otherwise skopeo pulls."
       />
+      <Field
+        label="Repair"
+        error={wrong("repair")}
+        hint="What is done when someone changes its containers' objects, or its bridge, on the host."
+      >
+        {(wiring) => (
+          <Select {...wiring} {...form.register("repair")}>
+            <option value="automatic">Automatic: put right at once, less often if it happens again</option>
+            <option value="ask">Ask: show it with its plan and wait</option>
+          </Select>
+        )}
+      </Field>
     </>
   );
   const buttons = (

@@ -33,6 +33,7 @@ export function RepairHost() {
       }
     >
       <Problems problems={refused} title="The host was not repaired" />
+      {plan.data.note !== null && <p className="text-13 text-muted">{plan.data.note}</p>}
       <Plan plan={plan.data} />
     </Section>
   );

@@ -2,6 +2,7 @@ import { cpus, release } from "node:os";
 import { parseArgs } from "node:util";
 import { runFuzz } from "../fuzz/run";
 import { type BenchOptions, measurePart, PARTS } from "./parts";
+import { runStorm } from "./storm";
 
 type PartName = keyof typeof PARTS;
 
@@ -28,7 +29,8 @@ export async function runBench(argv: string[]): Promise<void> {
       podman: { type: "string", default: "40" },
       to: { type: "string", default: "1000" },
       fuzz: { type: "boolean", default: false },
-      seconds: { type: "string", default: "60" },
+      storm: { type: "boolean", default: false },
+      seconds: { type: "string" },
       seed: { type: "string" },
       only: { type: "string" },
     },
@@ -40,6 +42,7 @@ export async function runBench(argv: string[]): Promise<void> {
       ...(values.only === undefined ? {} : { only: values.only }),
       json: values.json,
     });
+  if (values.storm) return runStorm({ seconds: Number(values.seconds) || 180, json: values.json });
   const options: BenchOptions = {
     runs: Math.max(3, Number(values.runs) || 15),
     counts: numbers(values.counts),

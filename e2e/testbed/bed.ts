@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunResult } from "../../server/host/exec";
+import { removeCgroup } from "../../setup/cgroup.mjs";
 import { type BedDaemon, prepareDaemon } from "./bed-daemon";
 import { call } from "./call";
 import { type Administrator, type Console, freePort, makeAdministrator, startConsole } from "./console";
 import { bundleFaultyDaemon } from "./faulty-daemon/bundle";
 import { type Faults, openFaults } from "./faulty-daemon/faults";
-import { type HostSpace, openHostSpace } from "./host-space";
+import { type HostSpace, openRebootableSpace } from "./host-space";
 import { takePlace } from "./leftovers";
 import { bundleStandin, type HostMycelium, installMycelium, prepareMycelium, TUN_NAME } from "./mycelium";
 import { type HostSnapshot, takeSnapshot } from "./snapshot";
@@ -64,6 +65,8 @@ export interface BedHost {
   startOverlay(): Promise<void>;
   /** SIGTERM by default; SIGKILL: as if it had crashed. */
   stopOverlay(signal?: NodeJS.Signals): Promise<void>;
+  /** Everything is lost but the disk: processes, namespaces, mounts, cgroups, what the kernel knew. */
+  reboot(): Promise<void>;
 }
 
 export interface Bed {
@@ -112,7 +115,12 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
         await mkdir(join(dir, "bin"));
         await installMycelium(dir, program);
         const netns = `${place.id}-${name}`;
-        const space = await openHostSpace({ name, netns, dir, hideUnified: options.hideUnified ?? true });
+        const space = await openRebootableSpace({
+          name,
+          netns,
+          dir,
+          hideUnified: options.hideUnified ?? true,
+        });
         undo.push(() => space.stop());
         const others = names.map((_, other) => other + 1).filter((number) => number !== index + 1);
         const peers = others.map((number) => `tcp://${underlay.addresses(number).ipv4}:9651`);
@@ -140,6 +148,14 @@ export async function startBed(options: BedOptions = {}): Promise<Bed> {
           restoreUnderlay: () => underlay.restore(index + 1),
           startOverlay: mycelium.start,
           stopOverlay: mycelium.stop,
+          async reboot() {
+            await space.reboot(async () => {
+              removeCgroup(daemon.cgroupParent);
+              await underlay.renew(index + 1);
+            });
+            await mycelium.start();
+            await daemon.start();
+          },
         };
       }),
     );

@@ -31,6 +31,32 @@ export interface InsideProcess {
   kill(signal: NodeJS.Signals): void;
 }
 
+/** A host that can lose everything but its disk. */
+export interface RebootableSpace extends HostSpace {
+  /** Ends every process; `between` makes the network namespace anew; then the host is opened again. */
+  reboot(between: () => Promise<void>): Promise<void>;
+}
+
+export async function openRebootableSpace(
+  options: Parameters<typeof openHostSpace>[0],
+): Promise<RebootableSpace> {
+  let space = await openHostSpace(options);
+  return {
+    ...options,
+    get pid() {
+      return space.pid;
+    },
+    exec: (argv, exec) => space.exec(argv, exec),
+    start: (argv, log, env) => space.start(argv, log, env),
+    stop: () => space.stop(),
+    async reboot(between) {
+      await space.stop();
+      await between();
+      space = await openHostSpace(options);
+    },
+  };
+}
+
 const INIT = fileURLToPath(new URL("init.sh", import.meta.url));
 const ANY_CODE = Array.from({ length: 255 }, (_, i) => i + 1);
 
@@ -87,7 +113,13 @@ export async function openHostSpace(options: {
         ended: childEnded,
         running: () => child.exitCode === null && child.signalCode === null,
         kill: (signal) => {
-          if (child.exitCode === null && child.signalCode === null) process.kill(inner, signal);
+          if (child.exitCode !== null || child.signalCode !== null) return;
+          try {
+            process.kill(inner, signal);
+          } catch (error) {
+            // It ended by itself a moment ago, and its end is not told yet.
+            if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
+          }
         },
       };
     },

@@ -7,6 +7,8 @@ export interface UnderlayNetwork {
   /** Takes the carrier from a host's link. */
   cut(host: number): Promise<void>;
   restore(host: number): Promise<void>;
+  /** Throws a host's namespace away and makes it anew, connected as it was. */
+  renew(host: number): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -17,6 +19,18 @@ export async function makeUnderlay(
 ): Promise<UnderlayNetwork> {
   const addresses = (host: number) => ({ ipv4: `192.0.2.${host}`, ipv6: `2001:db8::${host}` });
   const created: string[] = [];
+  const connect = async (host: number, netns: string) => {
+    const { ipv4, ipv6 } = addresses(host);
+    await batch(switchNetns, [
+      `link add name port${host} type veth peer name eth0 netns ${netns}`,
+      `link set dev port${host} master sw0 addrgenmode none up`,
+    ]);
+    await batch(netns, [
+      "link set dev eth0 addrgenmode none up",
+      `addr add ${ipv4}/24 dev eth0`,
+      `addr add ${ipv6}/64 dev eth0 nodad`,
+    ]);
+  };
   const remove = async () => {
     for (const netns of created) await run(["ip", "netns", "del", netns]);
   };
@@ -26,26 +40,28 @@ export async function makeUnderlay(
       created.push(netns);
     }
     await batch(switchNetns, ["link add name sw0 type bridge", "link set dev sw0 addrgenmode none up"]);
-    for (const [index, netns] of netnsOf.entries()) {
-      const port = `port${index + 1}`;
-      const { ipv4, ipv6 } = addresses(index + 1);
-      await batch(switchNetns, [
-        `link add name ${port} type veth peer name eth0 netns ${netns}`,
-        `link set dev ${port} master sw0 addrgenmode none up`,
-      ]);
-      await batch(netns, [
-        "link set dev eth0 addrgenmode none up",
-        `addr add ${ipv4}/24 dev eth0`,
-        `addr add ${ipv6}/64 dev eth0 nodad`,
-      ]);
-    }
+    for (const [index, netns] of netnsOf.entries()) await connect(index + 1, netns);
   } catch (error) {
     await remove();
     throw error;
   }
   const set = (host: number, state: "up" | "down") =>
     batch(switchNetns, [`link set dev port${host} ${state}`]);
-  return { addresses, cut: (host) => set(host, "down"), restore: (host) => set(host, "up"), remove };
+  return {
+    addresses,
+    cut: (host) => set(host, "down"),
+    restore: (host) => set(host, "up"),
+    async renew(host) {
+      const netns = netnsOf[host - 1];
+      if (netns === undefined) throw new Error(`The underlay has no host ${host}`);
+      // The kernel takes a namespace's links down when it is good and ready; its name may be taken at once.
+      await batch(switchNetns, [`link del dev port${host}`]);
+      await run(["ip", "netns", "del", netns]);
+      await run(["ip", "netns", "add", netns]);
+      await connect(host, netns);
+    },
+    remove,
+  };
 }
 
 async function batch(netns: string, lines: string[]): Promise<void> {

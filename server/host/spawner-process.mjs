@@ -4,6 +4,7 @@
 // Plain JavaScript, because it is run as a file by both the bundled daemon and the tests.
 // Messages in: { id, argv, env, input, timeoutMs, sync }; out: { id, exitCode, signal, stdout, stderr, timedOut, message }.
 import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** How long output may still come after a command's end (ms), and how much of it is kept (bytes). */
 const DRAIN_MS = 100;
@@ -84,11 +85,30 @@ function startSupervisor({ id, argv, env, timeoutMs }) {
     if (done) return;
     done = true;
     clearTimeout(timer);
+    if (timedOut) endSupervisor(argv);
     const message = said.split("\n")[0] ?? "";
     answer({ id, exitCode: null, signal: null, stdout: "", stderr: failure ?? stderr(), timedOut, message });
     pipe.destroy();
     child.stderr?.destroy();
     child.unref();
+  }
+}
+
+/**
+ * conmon that was not heard of in time, and the runtime that hangs below it, would make the container later,
+ * when nobody asks for it any more. In the background it leads a session of its own (conmon, src/conmon.c);
+ * it is known by its command line, which names the container.
+ * @param {string[]} argv
+ */
+function endSupervisor(argv) {
+  const line = `${argv.join("\0")}\0`;
+  for (const pid of readdirSync("/proc")) {
+    if (!/^\d+$/.test(pid)) continue;
+    try {
+      if (readFileSync(`/proc/${pid}/cmdline`, "utf8") === line) process.kill(-Number(pid), "SIGKILL");
+    } catch {
+      // It has ended meanwhile.
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { bySet, publishedBy } from "../core/firewall/elements";
 import { baseOf } from "../core/firewall/ruleset";
 import { firewallWords } from "../core/firewall/words";
-import type { OperationView, PlanView } from "../core/model";
+import type { OperationView } from "../core/model";
 import type { InterfaceFacts } from "../core/network/facts";
 import { type Asked, type Ownership, ownership } from "../core/network/ownership";
 import type {
@@ -31,7 +31,7 @@ export interface Network {
   neighbours(): Promise<NeighboursView>;
   firewall(): Promise<FirewallView>;
   sysctls(): Promise<SysctlsView>;
-  planRepair(): Promise<PlanView>;
+  planRepair: Reconciler["planRepair"];
   repair(options: { wait: boolean; actor: string }): Promise<OperationView>;
   /** Somebody looks: counters are sampled and changes published, until the returned function is called. */
   watch(): () => void;

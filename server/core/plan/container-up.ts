@@ -63,7 +63,8 @@ function clearProcess(plan: Draft): Step {
 function bundleStep(plan: Draft): Step {
   const { container, observed } = plan;
   const fresh = !observed.bundles.has(container.name);
-  const dirs = fresh ? ["", "/upper", "/work", "/rootfs"] : [];
+  // Made again where they are there: a killed daemon may have come no further than the first.
+  const dirs = ["", "/upper", "/work", "/rootfs"];
   return {
     id: plan.id("bundle"),
     sign: fresh ? "add" : "change",
