@@ -57,6 +57,8 @@ export async function furnish(bed: Bed): Promise<void> {
   const archive = await archiveWith(a.dir, "tools.tar", { name: "bin/tool" });
   await mutate(a, "images.import", { path: archive, name: "tools", wait: true });
 
+  await mutate(a, "volumes.create", { name: "backups", wait: true });
+
   const GIB = 1024 ** 3;
   await create(a, "web-1", {
     command: SERVER,
@@ -65,6 +67,11 @@ export async function furnish(bed: Bed): Promise<void> {
     cpus: 0.5,
     env: { PORT: "8080" },
     labels: { app: "shop", tier: "web" },
+    mounts: [{ kind: "volume", volume: "shop-data", target: "/var/lib/shop" }],
+    ports: [
+      { hostPort: 80, containerPort: 8080 },
+      { hostPort: 80, containerPort: 8080, family: "overlay" },
+    ],
   });
   await mutate(a, "templates.save", {
     name: "small-web",

@@ -27,6 +27,7 @@ export const SCENES: Scene[] = [
   { name: "container-drift", path: "/containers/cache/drift" },
   { name: "container-delete", path: "/containers/web-2?delete=1", act: planShown },
   { name: "images", path: "/images" },
+  { name: "volumes", path: "/volumes" },
   { name: "templates", path: "/templates" },
   { name: "template", path: "/templates/small-web" },
   { name: "heropods", path: "/heropods" },
