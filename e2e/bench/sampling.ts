@@ -38,22 +38,16 @@ export async function measureSampling(host: BedHost) {
       wait: true,
     }),
   );
-  try {
-    const daemonPercent = await daemonPercentOver(host, WATCH_MS);
-    const script = new URL("sampling-inside.ts", import.meta.url).pathname;
-    const { stdout, stderr, exitCode } = await host.exec(
-      [
-        ...[process.execPath, "--import", import.meta.resolve("tsx"), script],
-        ...[host.adminSocket, host.dir],
-      ],
-      { timeoutMs: 300_000 },
-    );
-    if (exitCode !== 0) throw new Error(`The measurement inside the host failed: ${stderr}`);
-    const inside = Inside.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
-    return { ...inside, daemonPercent };
-  } finally {
-    await inTurns(names, (name) => host.call("mutation", "containers.delete", { name, wait: true }));
-  }
+  // They are not deleted one by one: the bed takes them down with itself.
+  const daemonPercent = await daemonPercentOver(host, WATCH_MS);
+  const script = new URL("sampling-inside.ts", import.meta.url).pathname;
+  const { stdout, stderr, exitCode } = await host.exec(
+    [...[process.execPath, "--import", import.meta.resolve("tsx"), script], ...[host.adminSocket, host.dir]],
+    { timeoutMs: 300_000 },
+  );
+  if (exitCode !== 0) throw new Error(`The measurement inside the host failed: ${stderr}`);
+  const inside = Inside.parse(JSON.parse(stdout.trim().split("\n").at(-1) ?? ""));
+  return { ...inside, daemonPercent };
 }
 
 async function inTurns(names: string[], work: (name: string) => Promise<unknown>): Promise<void> {
