@@ -14,7 +14,7 @@ test.afterAll(async ({ a }) => {
 });
 test.afterEach(async ({ page }) => {
   // Nobody's terminals stay for the next test.
-  const closing = page.getByRole("button", { name: /^Close ash/ });
+  const closing = page.getByRole("button", { name: /^Close a?sh/ });
   while ((await closing.count()) > 0) await closing.first().click();
 });
 
@@ -63,7 +63,9 @@ test("copied and pasted as terminals do", async ({ page, context }) => {
   await openTerminal(page, "shell");
   await typeLine(page, "echo copy-me");
   await expect.poll(() => screenText(page)).toContain("\ncopy-me");
-  await page.locator(".xterm-rows > div", { hasText: /^copy-me$/ }).dblclick({ position: { x: 20, y: 8 } });
+  const word = await page.locator(".xterm-rows > div", { hasText: /^copy-me$/ }).boundingBox();
+  // A layer over the rows takes the mouse.
+  await page.mouse.dblclick((word?.x ?? 0) + 20, (word?.y ?? 0) + 8);
   await page.keyboard.press("Control+Shift+C");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("copy-me");
   await page.evaluate(() => navigator.clipboard.writeText("echo pasted-$((1 + 1))"));
@@ -77,7 +79,8 @@ test("several beside each other, and back where they were after a reload", async
   await typeLine(page, "echo first-terminal");
   await page.getByRole("button", { name: "New terminal" }).click();
   await page.getByRole("menuitem", { name: "/bin/sh" }).click();
-  await expect(page.getByRole("button", { name: "sh 2" })).toHaveAttribute("aria-pressed", "true");
+  const second = page.getByRole("button", { name: "sh 2", exact: true });
+  await expect(second).toHaveAttribute("aria-pressed", "true");
   await expect.poll(() => screenText(page)).toContain("#");
   await typeLine(page, "echo second-terminal");
   await page.reload();
@@ -85,7 +88,7 @@ test("several beside each other, and back where they were after a reload", async
   await page.getByRole("button", { name: "ash 1", exact: true }).click();
   await expect.poll(() => screenText(page)).toContain("\nfirst-terminal");
   await page.getByRole("button", { name: "Close sh 2" }).click();
-  await expect(page.getByRole("button", { name: "sh 2" })).toHaveCount(0);
+  await expect(second).toHaveCount(0);
 });
 
 test("the web process is killed and comes back: the screen is kept, and what was typed meanwhile arrives", async ({
@@ -101,8 +104,8 @@ test("the web process is killed and comes back: the screen is kept, and what was
   await bed.startConsole();
   await expect.poll(() => screenText(page), { timeout: 20_000 }).toContain("\nall-42");
   const screen = await screenText(page);
-  const ticks = [...screen.matchAll(/^tick (\d+)$/gm)].map((match) => Number(match[1]));
-  // As many as fit, each once and in order.
+  const ticks = [...screen.matchAll(/tick (\d+)$/gm)].map((match) => Number(match[1]));
+  // As many as fit, each once and in order; the echo of what was typed stands before one of them.
   expect(ticks.length).toBeGreaterThan(10);
   expect(ticks).toEqual(ticks.map((_, i) => (ticks[0] ?? 0) + i));
   await page.keyboard.press("Enter");
@@ -115,25 +118,29 @@ test("200,000 lines arrive whole and in order while another page answers", async
   const other = await context.newPage();
   await other.goto("/containers");
   await expect(other.getByRole("row", { name: /rests/ })).toBeVisible();
+  const visit = async () => {
+    const begun = performance.now();
+    await other.getByTitle("Images", { exact: true }).click();
+    await expect(other.getByRole("heading", { name: "Images", level: 1 })).toBeVisible();
+    await other.getByTitle("Containers", { exact: true }).click();
+    await expect(other.getByRole("row", { name: /rests/ })).toBeVisible();
+    return performance.now() - begun;
+  };
+  // The first loads what the second finds there.
+  const [, quiet] = [await visit(), await visit()];
   await typeLine(page, "seq 200000; echo o-v-e-r");
   const took: number[] = [];
-  for (let over = false; !over; ) {
-    const begun = performance.now();
-    await other.getByRole("link", { name: "Images", exact: true }).click();
-    await expect(other.getByRole("heading", { name: "Images", level: 1 })).toBeVisible();
-    await other.getByRole("link", { name: "Containers", exact: true }).click();
-    await expect(other.getByRole("row", { name: /rests/ })).toBeVisible();
-    took.push(performance.now() - begun);
-    over = output().includes("\r\no-v-e-r\r\n");
-  }
+  do took.push(await visit());
+  while (!output().includes("\r\no-v-e-r\r\n"));
   const whole = Array.from({ length: 200_000 }, (_, i) => `${i + 1}\r\n`).join("");
   const text = output();
   const from = text.indexOf("\r\n1\r\n2\r\n") + 2;
   expect(text.slice(from, from + whole.length) === whole).toBe(true);
   // Drawn to the end, too.
   await expect.poll(() => screenText(page)).toContain("\n199999\n200000\no-v-e-r");
-  // Two pages opened, each with its data, in well under what feels stuck.
-  expect(took.sort((x, y) => x - y)[took.length >> 1]).toBeLessThan(2_500);
+  // Two pages opened, each with its data: slower than in quiet, with both cores at work, and not stuck.
+  const busy = took.sort((x, y) => x - y)[took.length >> 1];
+  expect(busy).toBeLessThan(1_000 + 5 * quiet);
 });
 
 test("axe finds nothing serious in a terminal, for a screen reader too; light and dark", async ({ page }) => {
