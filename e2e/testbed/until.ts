@@ -27,7 +27,7 @@ export async function until<T>(what: string, ask: () => Promise<T | null>, timeo
 /** Like `until`, for a process that is starting: a failure shows the end of its log. */
 export async function untilUp(what: string, log: string, ask: () => Promise<true | null>): Promise<void> {
   try {
-    await until(what, ask, 30_000);
+    await until(what, ask, 60_000);
   } catch (error) {
     const lines = (await readFile(log, "utf8").catch(() => "(no log)")).trimEnd().split("\n");
     throw new Error(
