@@ -1,13 +1,23 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useUrlState } from "../ui/url-state";
 
 /** Narrows a list as one types; kept in the URL, reached by '/'. */
 export function SearchField({ label }: { label: string }) {
   const { get, set } = useUrlState();
   const input = useRef<HTMLInputElement>(null);
+  const asked = get("q");
+  const [text, setText] = useState(asked);
+  // The URL comes back later than one types: what is being typed is the field's own.
+  useEffect(() => {
+    if (document.activeElement !== input.current) setText(asked);
+  }, [asked]);
+  const search = (next: string) => {
+    setText(next);
+    set({ q: next });
+  };
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
       if (event.key !== "/" || typing(event)) return;
@@ -28,9 +38,9 @@ export function SearchField({ label }: { label: string }) {
         type="search"
         aria-label={label}
         placeholder={label}
-        value={get("q")}
-        onChange={(event) => set({ q: event.target.value })}
-        onKeyDown={(event) => event.key === "Escape" && set({ q: null })}
+        value={text}
+        onChange={(event) => search(event.target.value)}
+        onKeyDown={(event) => event.key === "Escape" && search("")}
         className="h-8 w-full rounded-md border border-line-strong bg-surface pr-2 pl-8 text-13 hover:border-faint focus:border-focus focus:outline-2 focus:outline-offset-0 focus:outline-focus/35 [&::-webkit-search-cancel-button]:appearance-none"
       />
     </span>

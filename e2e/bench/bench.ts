@@ -21,6 +21,7 @@ export async function runBench(argv: string[]): Promise<void> {
       traffic: { type: "boolean", default: false },
       browser: { type: "boolean", default: false },
       list: { type: "boolean", default: false },
+      overlay: { type: "boolean", default: false },
       terminal: { type: "boolean", default: false },
       sampling: { type: "boolean", default: false },
       runs: { type: "string", default: "15" },

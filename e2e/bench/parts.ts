@@ -3,6 +3,7 @@ import { type Bed, type BedOptions, startBed } from "../testbed/bed";
 import { measureBrowser } from "./browser";
 import { measureList } from "./list";
 import { makeRoomForMany, measureGrowth, measureThroughput } from "./many";
+import { besideGreatNode, measureOverlay } from "./overlay";
 import { measureSampling } from "./sampling";
 import { measureStart } from "./start";
 import { measureTerminal } from "./terminal";
@@ -23,7 +24,7 @@ export interface BenchOptions {
 
 interface Part {
   about: string;
-  bed: BedOptions;
+  bed: BedOptions | (() => Promise<BedOptions>);
   measure(bed: Bed, options: BenchOptions): Promise<Record<string, unknown>>;
 }
 
@@ -71,6 +72,11 @@ export const PARTS = {
     bed: WITH_CONSOLE,
     measure: (bed, { runs }) => measureList(bed, runs),
   },
+  overlay: {
+    about: "the overlay's pages beside a node with 100,000 routes and 1,000 peers",
+    bed: besideGreatNode,
+    measure: (bed, { runs }) => measureOverlay(bed, Math.min(runs, 7)),
+  },
   terminal: {
     about: "keys in a terminal and commands",
     bed: WITH_CONSOLE,
@@ -89,7 +95,8 @@ export async function measurePart(
   options: BenchOptions,
 ): Promise<Record<string, unknown>> {
   const before = loadAverage();
-  const bed = await startBed({ ...kind, logLevel: "warn" });
+  const wanted = typeof kind === "function" ? await kind() : kind;
+  const bed = await startBed({ ...wanted, logLevel: "warn" });
   try {
     const result = await measure(bed, options);
     return { ...result, load: { before, after: loadAverage() } };
