@@ -69,7 +69,10 @@ export function createRestarts({ registry, restart, onError }: RestartsDeps): Re
       for (const record of registry.containers.values()) {
         // The one difference between 'always' and 'unless-stopped' (docker-run(1), --restart).
         const comesBack =
-          record.restart.policy === "always" && record.desired === "stopped" && record.startedAt !== null;
+          record.restart.policy === "always" &&
+          record.desired === "stopped" &&
+          !record.deleting &&
+          record.startedAt !== null;
         if (comesBack) restart(record.name).catch(onError);
         else if (!shouldRun(record)) wait(record.name);
       }
