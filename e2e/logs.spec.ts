@@ -75,7 +75,7 @@ test("searched, one stream, and a found line shown in the whole log", async ({ p
   await expect(page.getByText("1 line", { exact: true })).toBeVisible();
   await expect(log).toContainText("done");
   await page.getByRole("combobox", { name: "Time" }).selectOption("custom");
-  await page.getByLabel("To").fill("2020-01-01T00:00:00");
+  await page.getByLabel("To", { exact: true }).fill("2020-01-01T00:00:00");
   await expect(log).toContainText("No line is like that.");
 });
 

@@ -76,17 +76,18 @@ function Moment({
   onChange: (instant: string | null) => void;
 }) {
   return (
-    <Input
-      type="datetime-local"
-      step={1}
-      aria-label={label}
-      defaultValue={localOf(value)}
-      onChange={(event) => {
-        const at = new Date(event.target.value);
-        onChange(Number.isNaN(at.getTime()) ? null : at.toISOString());
-      }}
-      className="w-52"
-    />
+    <span className="w-52">
+      <Input
+        type="datetime-local"
+        step={1}
+        aria-label={label}
+        defaultValue={localOf(value)}
+        onChange={(event) => {
+          const at = new Date(event.target.value);
+          onChange(Number.isNaN(at.getTime()) ? null : at.toISOString());
+        }}
+      />
+    </span>
   );
 }
 

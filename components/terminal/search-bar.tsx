@@ -40,19 +40,20 @@ export function SearchBar({ search, onClose }: { search: SearchAddon; onClose: (
 
   return (
     <search className="absolute top-2 right-4 z-10 flex items-center gap-1 rounded-md border bg-surface p-1 shadow-float">
-      <Input
-        ref={field}
-        aria-label="Search in the terminal"
-        placeholder="Search"
-        className="h-7 w-44"
-        onChange={() => find(true, true)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") find(!event.shiftKey);
-          else if (event.key === "Escape") onClose();
-          else return;
-          event.preventDefault();
-        }}
-      />
+      <span className="w-44">
+        <Input
+          ref={field}
+          aria-label="Search in the terminal"
+          placeholder="Search"
+          onChange={() => find(true, true)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") find(!event.shiftKey);
+            else if (event.key === "Escape") onClose();
+            else return;
+            event.preventDefault();
+          }}
+        />
+      </span>
       <span role="status" className="min-w-16 px-1 text-center text-12 text-muted tabular-nums">
         {found === null ? "" : found.count === 0 ? "None" : `${found.at} of ${found.count}`}
       </span>
