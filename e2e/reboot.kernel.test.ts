@@ -51,7 +51,8 @@ describe("a reboot", () => {
       const now = await containers();
       return now.every((c) => c.state === before.find((old) => old.name === c.name)?.state) ? now : null;
     });
-    const withoutPid = (all: typeof before) => all.map(({ pid, ...rest }) => rest);
+    const withoutPid = (all: typeof before) =>
+      all.map(({ pid, ...rest }) => rest).toSorted((one, other) => one.name.localeCompare(other.name));
     expect(withoutPid(after)).toEqual(withoutPid(before));
     expect(after.map((c) => c.state).sort()).toEqual(["running", "running", "stopped"]);
     expect(lasting(await settles(a, []))).toEqual(stood);
