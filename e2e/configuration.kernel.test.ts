@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { pointsOf } from "../server/host/faulty-perform";
 import { type Bed, type BedHost, startBed } from "./testbed/bed";
+import { until } from "./testbed/until";
 
 const MIB = 1024 ** 2;
 const Step = z.object({
@@ -190,4 +192,62 @@ describe("a container's configuration, changed", () => {
     expect(await inside("tr '\\0' '\\n' </proc/1/environ")).toMatch(/NEXT=1/);
     expect(await inside("cat /kept")).toBe("mine");
   });
+});
+
+const Recorded = z.object({ state: z.string(), env: z.record(z.string(), z.string()) });
+
+describe("a change that a killed daemon leaves half done", () => {
+  let bed: Bed;
+  let a: BedHost;
+  beforeAll(async () => {
+    bed = await startBed({ hosts: ["a"], faults: true, logLevel: "warn" });
+    a = bed.host("a");
+    await a.call("mutation", "containers.create", {
+      ...{ name: "web", start: true, wait: true, env: { ROUND: "none" } },
+      command: ["sh", "-c", "trap 'exit 0' TERM; while :; do sleep 60 & wait; done"],
+    });
+  }, 240_000);
+  afterAll(() => bed?.stop());
+
+  const change = (round: string) =>
+    a.call("mutation", "containers.change", { name: "web", change: { env: { ROUND: round } }, wait: true });
+  const get = async () => Recorded.parse(await a.call("query", "containers.get", { name: "web" }));
+
+  it("is made or not, and what runs is what is recorded", async () => {
+    const { faults } = a;
+    if (faults === null) throw new Error("The bed has no faults");
+    await faults.trace();
+    await change("traced");
+    const points = pointsOf(await faults.disarm());
+    const chosen = [points[0], points.at(-2), points.at(-1)].flatMap((point) => point ?? []);
+    expect(chosen).toHaveLength(3);
+    const tried: string[] = [];
+    for (const [n, point] of chosen.entries())
+      for (const when of ["before", "after"] as const) {
+        const round = `${when}-${n}`;
+        await faults.arm(point, { kind: "kill", when });
+        await expect(change(round)).rejects.toThrow();
+        await faults.disarm();
+        expect(faults.struck(), round).toBe(true);
+        await a.killDaemon();
+        await a.startDaemon();
+        const found = await until(
+          "web to run as recorded",
+          async () => {
+            const view = await get().catch(() => null);
+            if (view?.state !== "running") return null;
+            const answer = await a
+              .call("mutation", "containers.exec", {
+                ...{ name: "web", argv: ["sh", "-c", "tr '\\0' '\\n' </proc/1/environ"] },
+              })
+              .catch(() => null);
+            const inside = z.object({ stdout: z.string() }).safeParse(answer).data?.stdout ?? "";
+            return inside.includes(`ROUND=${view.env.ROUND}`) ? view : null;
+          },
+          30_000,
+        );
+        expect(["traced", ...tried, round]).toContain(found.env.ROUND);
+        tried.push(round);
+      }
+  }, 400_000);
 });

@@ -107,27 +107,28 @@ export function createContainerChanging(deps: ContainerChangingDeps): ContainerC
     async change(name, change, { wait, actor }) {
       // What cannot be is refused at once, and again when its turn has come.
       await accepted(existing(name), change);
-      let before = existing(name);
+      let after = existing(name);
       let made: Awaited<ReturnType<typeof make>> | null = null;
       const handle = await operations.start({
         kind: "container.change",
         subject: { kind: "container", name },
         actor,
         joins: false,
+        recordedFirst: true,
         async plan(take) {
-          before = existing(name);
-          const after = await accepted(before, change);
+          const before = existing(name);
+          after = await accepted(before, change);
           const fresh = await deps.volumes.claim(volumesOf(after.mounts), actor, take);
           await deps.exclusively(async () => {
             made = await make(before, after);
             return made;
           }, take);
-          await registry.configureContainer(name, after);
           return withVolumes(made?.plan ?? { steps: [] }, name, fresh, deps.volumes.dir);
         },
         async settle(outcome) {
           if (made === null) return;
-          if (outcome.status !== "done") await registry.configureContainer(name, before);
+          // Not before: a daemon that dies in the middle finds the configuration that it can go back to.
+          if (outcome.status === "done") await registry.configureContainer(name, after);
           if (made.effect === "live" || made.effect === "recreated")
             await deps.settleCommon(name, made, outcome);
           if (made.effect !== "recreated") return;

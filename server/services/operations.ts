@@ -30,6 +30,8 @@ export interface OperationRequest {
   conduct?: (step: Step, reach: Conducting) => Promise<void>;
   /** It may be stopped half way: what runs is ended, what was done is undone. It changes nothing that is looked at. */
   stoppable?: boolean;
+  /** Its row is on disk before its first step: the next daemon is to know of it, should this one die. */
+  recordedFirst?: boolean;
   /** A conducted step that fails leaves the others to be done. */
   goesOn?: boolean;
   /** False: a second one waits for its turn instead of joining (its input may be another). */
@@ -157,7 +159,8 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
         return db.operation.update({ where: { id: view.id }, data: rowOf(view) });
       });
     };
-    const executed = execute(request, plan, view, conductor, save);
+    const run = () => execute(request, plan, view, conductor, save);
+    const executed = request.recordedFirst ? created.then(run) : run();
     const finished = executed.then(async () => {
       await saved;
       await db.operation.update({ where: { id: view.id }, data: rowOf(view) });
@@ -311,13 +314,23 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
   };
 }
 
+/** What was being done, and to what. */
+export interface InterruptedWork {
+  operation: string;
+  kind: string;
+  name: string;
+}
+
 /**
  * Operations that a killed daemon left behind are said to be so; what they left on the host is planned away.
  * Their subjects.
  */
-export async function closeInterrupted(db: Db): Promise<{ kind: string; name: string }[]> {
+export async function closeInterrupted(db: Db): Promise<InterruptedWork[]> {
   const where = { status: "running" };
-  const left = await db.operation.findMany({ where, select: { subjectKind: true, subjectName: true } });
+  const left = await db.operation.findMany({
+    where,
+    select: { kind: true, subjectKind: true, subjectName: true },
+  });
   await db.operation.updateMany({
     where,
     data: {
@@ -326,7 +339,7 @@ export async function closeInterrupted(db: Db): Promise<{ kind: string; name: st
       finishedAt: new Date(),
     },
   });
-  return left.map(({ subjectKind: kind, subjectName: name }) => ({ kind, name }));
+  return left.map((row) => ({ operation: row.kind, kind: row.subjectKind, name: row.subjectName }));
 }
 
 function keyOf(subject: { kind: string; name: string }): string {

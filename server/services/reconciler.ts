@@ -7,7 +7,7 @@ import { type Comparison, compare, driftWords, isOrphan } from "./drift";
 import { createHostRepair } from "./host-repair";
 import type { HostState } from "./host-state";
 import { createHostWatch, type HostWatchDeps } from "./host-watch";
-import type { Operations } from "./operations";
+import type { InterruptedWork, Operations } from "./operations";
 import { type Registry, shouldRun } from "./registry";
 import { createRepairs, type Verdict } from "./repairs";
 import { rememberForwarding } from "./shared-host";
@@ -30,7 +30,7 @@ export interface ReconcilerDeps extends HostWatchDeps {
   operations: Operations;
   containers: Containers;
   /** What an operation was under way for when the daemon ended. */
-  interrupted: readonly { kind: string; name: string }[];
+  interrupted: readonly InterruptedWork[];
   readExit: (name: string) => Promise<{ code: number; at: Date } | null>;
   watchExits: (onExit: (name: string) => void) => () => void;
   onOverlayChange: (listener: () => void) => () => void;
@@ -145,6 +145,19 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
   }
 
   /**
+   * Who was to get a new process: what runs may be the old one or the new one, and where none runs it was
+   * we who ended it. What begins anew is as it is recorded.
+   */
+  async function beginAnew(): Promise<void> {
+    for (const { operation, name } of deps.interrupted) {
+      const record = registry.containers.get(name);
+      if (!record || !shouldRun(record)) continue;
+      if (operation === "container.change" || operation === "container.restart")
+        await containers.act(name, "restart", { wait: true, actor: "heropodsd" }).catch(deps.onError);
+    }
+  }
+
+  /**
    * At the start, what should run is brought back and what was under way is finished, whatever the policy:
    * nobody changed that by hand. The rest of the drift may be a person's, and follows it.
    */
@@ -171,6 +184,7 @@ export function createReconciler(deps: ReconcilerDeps): Reconciler {
       await rememberForwarding(registry, host);
       const halfDone = deps.interrupted.some((s) => s.kind !== "container");
       await hostRepair.run((step) => halfDone || isOrphan(step) || repairs.isAutomaticStep(step));
+      await beginAnew();
       await settleExits(await host.observe());
       // The first caller must not be told that running containers have failed, for want of a look.
       const found = await compare(deps);
