@@ -79,11 +79,11 @@ export function Backups() {
 function Copy({ copy }: { copy: BackupCopy }) {
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2 text-13">
-      <span className="w-32 font-medium">
+      <span className="w-24 font-medium">
         <Ago at={copy.at} />
       </span>
-      <span className="w-36 text-muted">{REASONS[copy.reason]}</span>
-      <span className="w-20 text-right text-muted tabular-nums">{bytes(copy.sizeBytes)}</span>
+      <span className="w-28 text-muted">{REASONS[copy.reason]}</span>
+      <span className="w-16 text-right text-muted tabular-nums">{bytes(copy.sizeBytes)}</span>
       <span className="min-w-0 flex-1 basis-80 pr-6">
         <Command text={`heropods restore ${copy.path}`} />
       </span>
