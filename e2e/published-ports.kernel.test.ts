@@ -110,26 +110,6 @@ describe("published ports", () => {
     await a.exec(["sysctl", "-qw", `${key}=${before.trim()}`]);
   });
 
-  it("do not lead from a container to what listens on the host's loopback address alone", async () => {
-    await a.exec(["sh", "-c", "busybox httpd -p 127.0.0.1:8123 -h /etc"]);
-    expect(await asks(a, "127.0.0.1", 8123)).not.toBeNull();
-    const inside = (...argv: string[]) => a.exec(["ip", "netns", "exec", "hp-app", ...argv]);
-    await inside("ip", "link", "set", "lo", "down");
-    await inside("sysctl", "-qw", "net.ipv4.conf.eth0.route_localnet=1");
-    await inside("ip", "route", "add", "127.0.0.0/8", "via", "10.10.0.1");
-    const reaches = async () => {
-      const curl = ["curl", "-s", "-m", "2", "--interface", "10.10.0.3", "http://127.0.0.1:8123/hostname"];
-      return (await inside(...curl)).exitCode === 0;
-    };
-    expect(await reaches()).toBe(false);
-    // It is the firewall that keeps it from there, and nothing else.
-    await a.exec(["nft", "flush", "chain", "inet", "heropods", "antispoof"]);
-    expect(await reaches()).toBe(true);
-    await done(a, "containers.repair", { name: "web" });
-    expect(await reaches()).toBe(false);
-    await done(a, "containers.restart", { name: "app" });
-  });
-
   it("carry UDP", async () => {
     await done(a, "containers.create", {
       name: "dns",

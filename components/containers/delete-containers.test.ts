@@ -18,4 +18,5 @@ test("the consequence of deleting says whether something is stopped", () => {
   );
   const mounts = [{ kind: "volume" as const, volume: "data", target: "/data", readOnly: false }];
   expect(consequence([{ pid: null, mounts }])).toMatch(/Images and volumes stay\.$/);
+  expect(consequence([{ pid: null, mounts }], true)).toMatch(/lost\. Images stay\.$/);
 });

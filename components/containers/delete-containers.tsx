@@ -51,7 +51,7 @@ export function DeleteContainers({ containers, problems, onClose, onDelete }: De
         ))}
       </ul>
       {containers.length > SHOWN && <p>And {containers.length - SHOWN} more.</p>}
-      <p>{consequence(containers)}</p>
+      <p>{consequence(containers, volumes)}</p>
       {containers.length === 1 && only && (
         <>
           {volumesOf(only.mounts).length > 0 && (
@@ -72,7 +72,10 @@ export function DeleteContainers({ containers, problems, onClose, onDelete }: De
 }
 
 /** What deleting them means for what runs, what is leased and what was written. */
-export function consequence(containers: Pick<ContainerView, "pid" | "mounts">[]): string {
+export function consequence(
+  containers: Pick<ContainerView, "pid" | "mounts">[],
+  withVolumes = false,
+): string {
   const one = containers.length === 1;
   const runs = containers.some((each) => each.pid !== null);
   const stopped = runs
@@ -82,7 +85,10 @@ export function consequence(containers: Pick<ContainerView, "pid" | "mounts">[])
     : one
       ? "Its"
       : "Their";
-  const stay = containers.some((each) => volumesOf(each.mounts).length > 0) ? "Images and volumes" : "Images";
+  const stay =
+    !withVolumes && containers.some((each) => volumesOf(each.mounts).length > 0)
+      ? "Images and volumes"
+      : "Images";
   return `${stopped} addresses are released and everything written inside is lost. ${stay} stay.`;
 }
 

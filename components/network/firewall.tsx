@@ -61,7 +61,9 @@ function Open({ elements }: Pick<FirewallView, "elements">) {
   return (
     <Section title="Open to the overlay" note={String(elements.length)}>
       {elements.length === 0 ? (
-        <p className="text-13 text-muted">No container: replies and pings pass, nothing else comes in.</p>
+        <p className="text-13 text-muted">
+          No container: replies, pings and published ports pass, nothing else comes in.
+        </p>
       ) : (
         <ul className="divide-y rounded-md border bg-surface text-13">
           {elements.map(({ address, owner, unasked }) => (

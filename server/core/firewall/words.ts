@@ -10,7 +10,7 @@ export function firewallWords(desired: Desired): string[] {
     words.push(
       `Containers of ${subnets} reach other networks under the host's own address (masquerade).`,
       `What comes by ${names} is forwarded only from an address of ${subnets}, over IPv4.`,
-      "Containers of one bridge reach each other; containers of two bridges do not.",
+      "Containers of one bridge reach each other; those of two bridges only by published ports.",
       `Nothing from outside is forwarded to ${names} but answers to what a container began, and what comes by a published port.`,
       "What comes to an address of the host by a published port goes on to its container; a port that is published nowhere goes on as it was.",
       `Nothing that comes by ${names} reaches the host's own 127.0.0.1.`,
