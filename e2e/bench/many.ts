@@ -88,8 +88,8 @@ const Growth = z.object({
 
 /**
  * What more containers cost, at each mark with so many running, every one of them pinged over both families:
- * one more created, started and answering; a look at the whole host; the list; exec; the round trip to one
- * that was there before; the daemon's memory and descriptors; and at one mark its CPU while nobody asks.
+ * one more created, started and answering; a look at the whole host; the list; exec; the round trip between
+ * two that were there before; the daemon's memory and descriptors; and at one mark its CPU while nobody asks.
  */
 export async function measureGrowth(
   host: BedHost,
