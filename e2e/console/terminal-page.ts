@@ -5,8 +5,8 @@ import { z } from "zod";
 /** The container's terminal in the page, once its shell has written a prompt. */
 export async function openTerminal(page: Page, container: string): Promise<void> {
   await page.goto(`/containers/${container}/terminal`);
-  await expect(terminalInput(page)).toBeFocused();
-  await expect.poll(() => screenText(page)).toContain("#");
+  await expect(terminalInput(page)).toBeFocused({ timeout: 20_000 });
+  await expect.poll(() => screenText(page), { timeout: 20_000 }).toContain("#");
 }
 
 /** Where keys go; hidden terminals have theirs too. */
