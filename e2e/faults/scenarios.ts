@@ -70,6 +70,8 @@ export function scenarios(host: BedHost): Scenario[] {
     if (status !== "done") throw new Error(`Mycelium: ${error}`);
   };
 
+  let forwarded = false;
+
   return [
     {
       name: "create",
@@ -99,6 +101,9 @@ export function scenarios(host: BedHost): Scenario[] {
       name: "enable Mycelium",
       async prepare() {
         await running();
+        // Forwarding stays on once it was needed, and the kernel keeps anycast routes for it.
+        if (!forwarded) await mycelium(true);
+        forwarded = true;
         await mycelium(false);
       },
       act: enable,
