@@ -1,9 +1,10 @@
 import { type DehydratedState, dehydrate, QueryClient, type QueryKey } from "@tanstack/react-query";
 import { createTRPCClient } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
-import superjson, { type SuperJSONResult } from "superjson";
+
 import { z } from "zod";
 import type { AppRouter } from "@/server/api/app-router";
+import { wire } from "@/server/core/wire";
 
 /** Lists longer than this are left to the browser to ask for: the page would grow with them. */
 const MOST_ROWS = 200;
@@ -45,7 +46,7 @@ const LIST_OF: Record<string, "containers.list" | "heropods.list" | "images.list
 /** Of tRPC's batch, what is needed of it; a refused query has `error` in place of `result`. */
 const Batch = z.array(
   z.object({
-    result: z.object({ data: z.custom<SuperJSONResult>((data) => data !== null) }).optional(),
+    result: z.object({ data: z.unknown() }).optional(),
   }),
 );
 
@@ -57,7 +58,7 @@ const shared = globalThis as { [name: symbol]: Ask | undefined };
 async function ask(paths: readonly string[], cookie: string): Promise<unknown[]> {
   try {
     const answers = Batch.parse(await shared[Symbol.for("heropods.ask-daemon")]?.(paths, cookie));
-    return answers.map(({ result }) => result && superjson.deserialize(result.data));
+    return answers.map(({ result }) => result && wire.deserialize(result.data));
   } catch {
     return [];
   }

@@ -143,8 +143,10 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
     };
     running.set(subject, view);
     publish(view);
-    // The row is on disk before anyone is told that the operation is over, not before its first step.
-    const created = db.operation.create({ data: rowOf(view) });
+    // Begun now, for Prisma's promises do nothing until somebody waits for them: a daemon that is killed in
+    // the middle leaves a record of what it was doing. The first step does not wait for it.
+    const created = db.operation.create({ data: rowOf(view) }).then(() => undefined);
+    created.catch(() => {});
     const conductor = request.conduct || request.stoppable ? new AbortController() : null;
     if (conductor) conductors.set(view.id, conductor);
     // What a long run has done so far is on disk, should the daemon die in the middle of it.
