@@ -7,7 +7,11 @@ import { median } from "./median";
 declare global {
   interface Window {
     /** Of watch-rows.js. */
-    benchRows: { running: (name: string) => Promise<number>; first: Promise<number> };
+    benchRows: {
+      running: (name: string) => Promise<number>;
+      first: Promise<number>;
+      frames: (pixels: number, count: number) => Promise<number[]>;
+    };
   }
 }
 

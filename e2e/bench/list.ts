@@ -65,23 +65,7 @@ async function makeContainers(host: BedHost): Promise<number> {
 
 /** The times between FRAMES frames, the page scrolled on in each. */
 async function frames(page: Page, pixels: number): Promise<number[]> {
-  return page.evaluate(
-    ([step, count]) =>
-      new Promise<number[]>((resolve) => {
-        const times: number[] = [];
-        let last = performance.now();
-        window.scrollTo(0, 0);
-        const next = (at: number) => {
-          times.push(at - last);
-          last = at;
-          if (times.length > count) return resolve(times.slice(1));
-          if (step > 0) window.scrollBy(0, step);
-          requestAnimationFrame(next);
-        };
-        requestAnimationFrame(next);
-      }),
-    [pixels, FRAMES] as const,
-  );
+  return page.evaluate(([step, count]) => window.benchRows.frames(step, count), [pixels, FRAMES] as const);
 }
 
 async function searches(page: Page, runs: number): Promise<number[]> {

@@ -18,5 +18,19 @@ const when = (condition) =>
 window.benchRows = {
   running: (name) =>
     when(() => rowsThat((text) => text.includes(name) && text.includes("Running")).length > 0),
+  frames: (pixels, count) =>
+    new Promise((resolve) => {
+      const times = [];
+      let last = performance.now();
+      window.scrollTo(0, 0);
+      const next = (at) => {
+        times.push(at - last);
+        last = at;
+        if (times.length > count) return resolve(times.slice(1));
+        if (pixels > 0) window.scrollBy(0, pixels);
+        requestAnimationFrame(next);
+      };
+      requestAnimationFrame(next);
+    }),
   first: when(() => rowsThat((text) => /list-\d/.test(text)).length >= 10),
 };
