@@ -38,14 +38,17 @@ async function findings(page: Page): Promise<string[]> {
 for (const route of ROUTES)
   test.describe(route, () => {
     test.use({ signedIn: !SIGNED_OUT.includes(route) });
-    test("opens, light and dark, and axe finds nothing serious", async ({ a, page }) => {
+    test("opens, wide and narrow, light and dark, and axe finds nothing serious", async ({ a, page }) => {
       const errors: Error[] = [];
       page.on("pageerror", (error) => errors.push(error));
       await page.goto(await addressOf(route, a, route.endsWith("/drift") ? "rests" : "looked-at"));
       await atRest(page);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        expect(await findings(page), colorScheme).toEqual([]);
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+          expect(await findings(page), `${width} px, ${colorScheme}`).toEqual([]);
+        }
       }
       expect(errors).toEqual([]);
     });

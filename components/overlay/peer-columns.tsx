@@ -1,10 +1,8 @@
-import Link from "next/link";
 import type { TrafficSample } from "@/server/core/overlay/views";
-import { shortenMiddle } from "../format/address";
 import type { Column } from "../table/columns";
-import { rowLink } from "../table/row";
 import { RateAndTotal } from "../ui/rate-and-total";
 import { TrafficChart } from "./chart";
+import { PeerLink } from "./peer-link";
 import { PEER_TYPE, PeerState } from "./peer-state";
 import type { NamedPeer } from "./use-peers";
 
@@ -23,17 +21,7 @@ export const PEER_COLUMNS: Column<PeerRow>[] = [
     id: "endpoint",
     label: "Endpoint",
     sort: ordered,
-    cell: (row) => (
-      <Link
-        prefetch={false}
-        href={peerHref(row.endpoint)}
-        scroll={false}
-        title={row.endpoint}
-        className={`${rowLink} font-mono text-12`}
-      >
-        {shortenMiddle(row.endpoint, 46)}
-      </Link>
-    ),
+    cell: (row) => <PeerLink endpoint={row.endpoint} />,
   },
   {
     id: "state",
