@@ -7,15 +7,7 @@ import type { Runtime } from "../core/plan/desired";
 import type { Db } from "../db/client";
 import { readNetwork } from "../host/doctor/network";
 import { bootTime, readExit, watchExits } from "../host/exits";
-import { createAuthfiles } from "../host/images/authfile";
-import { busyboxSource } from "../host/images/busybox-source";
-import { createContainerRoots } from "../host/images/container-root";
 import { createImageStore } from "../host/images/image-store";
-import { readImportSource } from "../host/images/import-source";
-import { currentDigest, inspectImage } from "../host/images/inspect";
-import { createOciArchives } from "../host/images/oci-archive";
-import { createSignIn } from "../host/images/registry-sign-in";
-import { createUploads } from "../host/images/uploads";
 import { monitorFirewall, monitorNetwork, watchNetns } from "../host/monitor";
 import { createBindCheck } from "../host/mounts/bind-check";
 import { createDiskUse } from "../host/mounts/disk-use";
@@ -23,17 +15,12 @@ import { createMyceliumClient } from "../host/mycelium/client";
 import { readKeyFile } from "../host/mycelium/key-file";
 import { watchOverlay } from "../host/mycelium/overlay";
 import { createNetworkChanges, rememberedUntil, thenChanged } from "../host/network-changes";
-import { openCgroups } from "../host/numbers/cgroups";
-import { readCapacity, readLinks, readMachine } from "../host/numbers/machine";
-import { openRingFiles } from "../host/numbers/ring-file";
 import { installKeepAlive } from "../host/oci/keep-alive";
 import { compiledSeccomp, readSeccomp } from "../host/oci/seccomp-profile";
 import { createPerformer, type Perform } from "../host/perform";
 import { holderOf } from "../host/ports/listeners";
 import { makePrivateDirs } from "../host/private-dirs";
-import { probe } from "../host/probe";
 import { observeProcess } from "../host/processes";
-import { programPath } from "../host/program-path";
 import { routerAdvertised as readRouterAdvertised } from "../host/router-advertised";
 import { chooseRuntime } from "../host/runtime";
 import { createScriptFolder } from "../host/script-folder";
@@ -47,24 +34,21 @@ import { createBackups } from "./backups";
 import { createBundles } from "./bundles";
 import type { Changes } from "./changes";
 import { createCommands } from "./commands";
-import { createContainerArchives } from "./container-archives";
 import { createContainerNames } from "./container-names";
 import { createContainers } from "./containers";
 import { createDesiredState } from "./desired-state";
-import { createHealthChecks } from "./health";
 import { createHeroPods } from "./heropods";
 import { createHostClaims } from "./host-claims";
 import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
-import { createImageRegistries } from "./image-registries";
-import { createImages } from "./images";
+import { createImageServices } from "./image-services";
 import { concernsOthers } from "./kernel-events";
 import { createLeases } from "./leases";
+import { createLifeServices } from "./life-services";
 import { createLogs } from "./logs";
 import { createMetrics } from "./metrics";
 import { createNetwork } from "./network";
 import { createNotices } from "./notices";
-import { createNumbers } from "./numbers";
 import { closeInterrupted, createOperations } from "./operations";
 import { createOverlay } from "./overlay";
 import { createPrepared } from "./prepared";
@@ -172,30 +156,10 @@ export async function createHostServices(deps: {
   const process = (name: string) => observeProcess(paths.runtime, name);
   // Containers that ended with the machine did not end by themselves.
   const exitOf = (name: string) => readExit(paths.exits, name, bootTime());
-  const cgroups = openCgroups(config.cgroupParent);
-  const numbers = createNumbers({
-    registry,
-    read: cgroups.read,
-    links: readLinks,
-    machine: readMachine,
-    capacity: () => readCapacity(config.dataDir),
-    rings: openRingFiles(paths.numbers),
-    onNotice: (name) => containers.touched(name),
-    onError,
-    clock: Date.now,
-  });
-  const health = createHealthChecks({
-    db,
-    registry,
-    imageCheck: (digest) => (catalog.has(digest) ? catalog.byDigest(digest).healthcheck : null),
-    run: (name, { command, timeoutMs }) =>
-      probe({
-        ...{ runtime: runtime.path, root: paths.runtime, container: name },
-        ...{ argv: command, timeoutMs, pidFile: `${paths.probes}/${name}.pid` },
-      }),
-    onChange: (name) => containers.touched(name),
-    onUnhealthy: (name, reason) => void containers.unhealthy(name, reason).catch(onError),
-    onError,
+  const { cgroups, numbers, health } = createLifeServices({
+    ...{ db, registry, changes, catalog, paths, runtime, onError },
+    ...{ dataDir: config.dataDir, cgroupParent: config.cgroupParent },
+    containers: () => containers,
   });
   const volumes = await openVolumes({
     ...{ db, registry, operations, changes },
@@ -229,9 +193,6 @@ export async function createHostServices(deps: {
     observations: { warnings: numbers.warnings, health: health.view, wasHealthy: health.wasHealthy },
     onError,
   });
-  changes.subscribe((change) => {
-    if (change.topic === "container") health.follow(change.key, (change.value?.pid ?? null) !== null);
-  });
   const heropods = createHeroPods({
     db,
     registry,
@@ -244,34 +205,11 @@ export async function createHostServices(deps: {
     readKey: readKeyFile,
     takeBackPrepared: containers.takeBackPrepared,
   });
-  const authfiles = createAuthfiles(config.runDir);
+  const audit = createAudit({ db, changes });
   const sealed = openSealedSecrets(config.dataDir);
-  const uploadsDir = `${config.dataDir}/uploads`;
-  const roots = createContainerRoots({ bundles: paths.bundles, work: uploadsDir });
-  const archives = createContainerArchives({
-    ...{ registry, catalog, audit: createAudit({ db, changes }) },
-    archive: createOciArchives({ roots, work: uploadsDir }),
-  });
-  const registries = createImageRegistries({
-    ...{ db, hostId: registry.host.id, audit: createAudit({ db, changes }) },
-    sealed,
-    signIn: createSignIn(authfiles),
-  });
-  const images = createImages({
-    accessTo: registries.accessTo,
-    catalog,
-    store: imageStore,
-    registry,
-    operations,
-    changes,
-    authfiles,
-    uploads: createUploads(uploadsDir),
-    inspect: inspectImage,
-    currentDigest,
-    roots,
-    readImport: readImportSource,
-    busybox: busyboxSource,
-    podman: () => programPath("podman"),
+  const { images, registries, archives } = createImageServices({
+    ...{ db, registry, operations, changes, audit, sealed, catalog, store: imageStore, paths },
+    ...{ dataDir: config.dataDir, runDir: config.runDir },
   });
   const commands = createCommands({
     registry,
@@ -308,7 +246,7 @@ export async function createHostServices(deps: {
   const savedScripts = createSavedScripts({
     db,
     hostId: registry.host.id,
-    audit: createAudit({ db, changes }),
+    audit,
     scripts,
     folder: createScriptFolder(config.scriptsDir),
   });
@@ -346,11 +284,11 @@ export async function createHostServices(deps: {
   const metrics = createMetrics({ numbers, changes, containers, heropods, overlay: overlayService });
   const notices = await createNotices({
     ...{ db, registry, changes, sealed, publicUrl: config.publicUrl },
-    audit: createAudit({ db, changes }),
+    audit,
   });
   const backups = createBackups({
     ...{ dataDir: config.dataDir, images: paths.images, kept: config.backupsKept, version },
-    ...{ registry, catalog, audit: createAudit({ db, changes }), changes, onError },
+    ...{ registry, catalog, audit, changes, onError },
   });
   const restores = createRestores({
     ...{ dataDir: config.dataDir, exits: paths.exits, store: imageStore },
