@@ -66,7 +66,7 @@ test("a script that deletes, stops and resets nothing changes nothing the second
       expect([again.ok, again.difference]).toEqual([true, []]);
       expect(again.summary).toMatchObject({ add: 0, change: 0, remove: 0 });
     }),
-    { numRuns: 300 },
+    { numRuns: 800 },
   );
   expect(sound).toBeGreaterThan(30);
 });
