@@ -220,13 +220,17 @@ describe("a health check", () => {
 describe("numbers", () => {
   it("agree with what a container does, live and kept", async () => {
     await create("busy", { cpus: 0.25, memoryBytes: 64 * MIB, command: sh("while :; do :; done") });
-    const now = await until("a reading of busy", async () => {
-      const found = Now.parse(await a.call("query", "numbers.now", { names: ["busy"] })).containers.busy;
-      return found !== undefined && (found.values.throttled ?? 0) > 0 ? found.values : null;
-    });
-    expect(now.cpu).toBeGreaterThan(0.1);
-    expect(now.cpu).toBeLessThan(0.32);
-    expect(now.throttled).toBeGreaterThan(0.5);
+    // Over a moment's stretch, shorter than some periods of its quota, it may have had more or less.
+    const now = await until(
+      "a reading of busy at its quarter of a CPU",
+      async () => {
+        const found = Now.parse(await a.call("query", "numbers.now", { names: ["busy"] })).containers.busy;
+        const { cpu, throttled } = found?.values ?? {};
+        const held = (cpu ?? 0) > 0.1 && (cpu ?? 1) < 0.32 && (throttled ?? 0) > 0.5;
+        return found !== undefined && held ? found.values : null;
+      },
+      30_000,
+    );
     expect(now.pids).toBe(1);
     expect(now.memory).toBeGreaterThan(0);
     expect(now.memory).toBeLessThan(8 * MIB);
