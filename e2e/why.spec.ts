@@ -1,6 +1,6 @@
 import { expect, test } from "./console/console-test";
 import { heropodsJson } from "./console/heropods-command";
-import { makePaths, PATH_FAULTS, type Paths } from "./testbed/path-faults";
+import { makePaths, PATH_FAULTS, type Paths, repairs } from "./testbed/path-faults";
 
 let paths: Paths;
 
@@ -9,6 +9,7 @@ test.beforeAll(async ({ bed }) => {
 });
 test.afterAll(async ({ a }) => {
   await heropodsJson(a, "rm", "web", "app");
+  await repairs(a, "automatic");
 });
 
 for (const { name, title, to, make, mend, standinOnly } of PATH_FAULTS)

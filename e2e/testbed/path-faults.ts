@@ -27,9 +27,14 @@ export interface PathFault {
   standinOnly?: boolean;
 }
 
-/** Makes what the faults are about. */
+/** Whether host a repairs by itself what was changed by hand. */
+export const repairs = (a: BedHost, repair: "automatic" | "ask") =>
+  a.call("mutation", "heropods.save", { name: "default", repair, wait: true });
+
+/** Makes what the faults are about; what breaks stays broken until somebody repairs it. */
 export async function makePaths(bed: Bed): Promise<Paths> {
   const [a, b] = [bed.host("a"), bed.host("b")];
+  await repairs(a, "ask");
   for (const name of ["web", "app"])
     await a.call("mutation", "containers.create", {
       // A first process that ends at once when it is told to: it is stopped and restarted here.
