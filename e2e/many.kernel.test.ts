@@ -74,11 +74,13 @@ describe("a bridge with a subnet larger than /24", () => {
   it("answers for whoever is asked for, and asks no third one", async () => {
     const [one, two] = [await view("many-1"), await view("many-2")];
     const before = (await inside("many-3")).stats64.rx.packets;
-    for (let n = 0; n < 5; n++) {
+    const rounds = 5;
+    for (let n = 0; n < rounds; n++) {
       await must("ip", "-n", one.netns, "neigh", "flush", "dev", "eth0", "to", two.ipv4);
       await must("ip", "netns", "exec", one.netns, "ping", "-c", "1", "-W", "2", two.ipv4);
     }
-    expect((await inside("many-3")).stats64.rx.packets).toBe(before);
+    // A question that floods comes to it each time; a packet of the kernel's own may come once.
+    expect((await inside("many-3")).stats64.rx.packets - before).toBeLessThan(rounds - 1);
   });
 
   it("is told again when a port that had left comes back", async () => {

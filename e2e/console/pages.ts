@@ -22,6 +22,7 @@ export const ROUTES = readdirSync(APP, { recursive: true, encoding: "utf8" })
 export async function addressOf(route: string, host: BedHost, container: string): Promise<string> {
   if (route.startsWith("/containers/")) return route.replace("[name]", container);
   if (route.startsWith("/heropods/")) return route.replace("[name]", "default");
+  if (route === "/images/image") return `${route}?name=busybox`;
   if (!route.includes("[")) return route;
   if (route === "/scripts/[name]") {
     const source = `!!heropods.container_start\n  name:'${container}'\n`;
