@@ -44,7 +44,9 @@ test("a slow pull tells how far it is, outlives a reload, goes on after a break,
   expect(await images()).toEqual(before);
   expect((await a.exec(["pgrep", "-f", "team/big"])).stdout).toBe("");
   await page.goto("/activity");
-  await expect(page.getByText("Interrupted", { exact: true }).filter({ visible: true }).first()).toBeVisible();
+  await expect(
+    page.getByText("Interrupted", { exact: true }).filter({ visible: true }).first(),
+  ).toBeVisible();
 
   await pull();
   await expect.poll(percent).toBeGreaterThan(20);
