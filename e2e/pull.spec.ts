@@ -59,6 +59,8 @@ test("a slow pull tells how far it is, outlives a reload, goes on after a break,
 test("a pull whose registry goes away fails with its name and leaves nothing", async ({ page, a }) => {
   test.setTimeout(120_000);
   await a.call("mutation", "images.prune", { wait: true });
+  // What podman pulled before it has in a storage of its own, and would not ask for again.
+  await a.exec(["podman", "rmi", "--all", "--force"], { timeoutMs: 60_000 });
   const before = (await a.exec(["ls", `${a.dir}/data/images`])).stdout;
   await page.goto("/images?add=pull");
   await page.getByLabel("Reference").fill(registry.reference);
