@@ -32,78 +32,56 @@ export interface ChartOf {
   limit?: "cpus" | "memoryBytes" | "pids";
 }
 
+const CPU: ChartOf = { title: "CPU", unit: CORES, lines: [{ metric: "cpu", word: "used" }], limit: "cpus" };
+const MEMORY: ChartOf = {
+  title: "Memory",
+  unit: BYTES,
+  lines: [
+    { metric: "memory", word: "used" },
+    { metric: "memoryPeak", word: "at most" },
+  ],
+  limit: "memoryBytes",
+};
+const OVERLAY: ChartOf = {
+  title: "Network, overlay",
+  unit: BITS,
+  lines: [
+    { metric: "overlayRx", word: "received" },
+    { metric: "overlayTx", word: "sent" },
+  ],
+};
+const DISKS: ChartOf = {
+  title: "Disks",
+  unit: BYTES_A_SECOND,
+  lines: [
+    { metric: "read", word: "read" },
+    { metric: "write", word: "written" },
+  ],
+};
+/** IPv4: of a container by its bridge, of the host by its uplinks. */
+const network = (by: string): ChartOf => ({
+  title: `Network, ${by}`,
+  unit: BITS,
+  lines: [
+    { metric: "rx", word: "received" },
+    { metric: "tx", word: "sent" },
+  ],
+});
+
 export const CONTAINER_CHARTS: readonly ChartOf[] = [
-  { title: "CPU", unit: CORES, lines: [{ metric: "cpu", word: "used" }], limit: "cpus" },
-  {
-    title: "Memory",
-    unit: BYTES,
-    lines: [
-      { metric: "memory", word: "used" },
-      { metric: "memoryPeak", word: "at most" },
-    ],
-    limit: "memoryBytes",
-  },
-  {
-    title: "Network, bridge",
-    unit: BITS,
-    lines: [
-      { metric: "rx", word: "received" },
-      { metric: "tx", word: "sent" },
-    ],
-  },
-  {
-    title: "Network, overlay",
-    unit: BITS,
-    lines: [
-      { metric: "overlayRx", word: "received" },
-      { metric: "overlayTx", word: "sent" },
-    ],
-  },
-  {
-    title: "Disks",
-    unit: BYTES_A_SECOND,
-    lines: [
-      { metric: "read", word: "read" },
-      { metric: "write", word: "written" },
-    ],
-  },
+  CPU,
+  MEMORY,
+  network("bridge"),
+  OVERLAY,
+  DISKS,
   { title: "Processes", unit: COUNT, lines: [{ metric: "pids", word: "there" }], limit: "pids" },
 ];
 
 export const HOST_CHARTS: readonly ChartOf[] = [
-  { title: "CPU", unit: CORES, lines: [{ metric: "cpu", word: "used" }], limit: "cpus" },
+  CPU,
   { title: "Load", unit: LOAD, lines: [{ metric: "load", word: "over a minute" }], limit: "cpus" },
-  {
-    title: "Memory",
-    unit: BYTES,
-    lines: [
-      { metric: "memory", word: "used" },
-      { metric: "memoryPeak", word: "at most" },
-    ],
-    limit: "memoryBytes",
-  },
-  {
-    title: "Network, uplinks",
-    unit: BITS,
-    lines: [
-      { metric: "rx", word: "received" },
-      { metric: "tx", word: "sent" },
-    ],
-  },
-  {
-    title: "Network, overlay",
-    unit: BITS,
-    lines: [
-      { metric: "overlayRx", word: "received" },
-      { metric: "overlayTx", word: "sent" },
-    ],
-  },
-  {
-    title: "Disks",
-    unit: BYTES_A_SECOND,
-    lines: [
-      { metric: "read", word: "read" },
-      { metric: "write", word: "written" },
-    ],
-  },
+  MEMORY,
+  network("uplinks"),
+  OVERLAY,
+  DISKS,
 ];

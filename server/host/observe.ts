@@ -1,10 +1,11 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { z } from "zod";
 import { NETNS_PREFIX } from "../core/names";
 import { ROUTE_PROTOCOL } from "../core/plan/container-network";
 import { ALIAS, routeLocalnet } from "../core/plan/host-base";
 import type { Observed, ObservedLink } from "../core/plan/observed";
 import { NETNS_DIR } from "./container-traces";
+import { mountsBelow } from "./mounts/mount-table";
 import { type NetworkChanges, rememberedUntil } from "./network-changes";
 import { observeProcesses } from "./processes";
 import { runQuick } from "./spawner";
@@ -106,17 +107,10 @@ async function observeNeighbours(): Promise<Map<string, string>> {
   );
 }
 
-/** Containers whose root is mounted: the fifth field of mountinfo is the mount point (proc(5)). */
+/** Containers whose root is mounted. */
 export async function observeRootfs(bundles: string): Promise<Set<string>> {
-  const text = await readFile("/proc/self/mountinfo", "utf8");
-  const prefix = `${bundles}/`;
-  const found = new Set<string>();
-  for (const line of text.split("\n")) {
-    const target = line.split(" ")[4]?.replace(/\\040/g, " ");
-    if (target?.startsWith(prefix) && target.endsWith("/rootfs"))
-      found.add(target.slice(prefix.length, -"/rootfs".length));
-  }
-  return found;
+  const roots = (await mountsBelow(bundles)).filter((target) => target.endsWith("/rootfs"));
+  return new Set(roots.map((target) => target.slice(bundles.length + 1, -"/rootfs".length)));
 }
 
 /** Of containers' own links nothing is asked, and there may be two thousand of them. */

@@ -347,7 +347,8 @@ export async function createHostServices(deps: {
       notices.stop();
       await backups.stop();
       operations.interrupt();
-      await containers.takeBackPrepared();
+      // What cannot be taken back now is an orphan for the next daemon; it keeps nothing else from ending well.
+      await containers.takeBackPrepared().catch(onError);
       await operations.idle();
       names.stop();
       await mycelium.close();

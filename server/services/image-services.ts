@@ -2,7 +2,7 @@ import type { HostPaths } from "../core/plan/desired";
 import type { Db } from "../db/client";
 import { createAuthfiles } from "../host/images/authfile";
 import { busyboxSource } from "../host/images/busybox-source";
-import { createContainerRoots } from "../host/images/container-root";
+import { type ContainerRoots, createContainerRoots } from "../host/images/container-root";
 import type { ImageStore } from "../host/images/image-store";
 import { readImportSource } from "../host/images/import-source";
 import { currentDigest, inspectImage } from "../host/images/inspect";
@@ -39,7 +39,15 @@ export function createImageServices(deps: ImageServicesDeps) {
   const { db, registry, audit, catalog } = deps;
   const authfiles = createAuthfiles(deps.runDir);
   const work = `${deps.dataDir}/uploads`;
-  const roots = createContainerRoots({ bundles: deps.paths.bundles, work });
+  const onHost = createContainerRoots({ bundles: deps.paths.bundles, work });
+  const roots: ContainerRoots = {
+    ...onHost,
+    // In the container's turn: a stop could not unmount a root that is being read.
+    archive: (container, file) =>
+      deps.operations.aside({ kind: "container", name: container.name }, () =>
+        onHost.archive(container, file),
+      ),
+  };
   const registries = createImageRegistries({
     ...{ db, hostId: registry.host.id, audit, sealed: deps.sealed },
     signIn: createSignIn(authfiles),

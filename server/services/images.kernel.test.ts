@@ -373,6 +373,21 @@ describe("what becomes of images", () => {
     expect((await readFile("/proc/self/mountinfo", "utf8")).includes(dataDir)).toBe(false);
   });
 
+  it("of a root that a killed daemon left mounted is unmounted before anything is swept", async () => {
+    await images.prepare();
+    const { digest } = images.get("busybox");
+    const [upper, left] = [join(dataDir, "bundles/web/upper"), join(dataDir, "uploads/root-left")];
+    await mkdir(upper, { recursive: true });
+    await writeFile(join(upper, "kept"), "yes");
+    await mkdir(left, { recursive: true });
+    const lower = `${upper}:${join(dataDir, "images", digest.replace(":", "-"), "rootfs")}`;
+    await run(["mount", "-t", "overlay", "-o", `ro,lowerdir=${lower}`, "heropods-web", left]);
+    await images.prepare();
+    expect((await readFile("/proc/self/mountinfo", "utf8")).includes(left)).toBe(false);
+    await expect(stat(left)).rejects.toMatchObject({ code: "ENOENT" });
+    expect(await readFile(join(upper, "kept"), "utf8")).toBe("yes");
+  });
+
   it("leave as an OCI archive that another host imports, with files and configuration", async () => {
     await images.prepare();
     const { digest } = images.get("busybox");

@@ -281,6 +281,7 @@ export function createImages(deps: ImagesDeps): Images {
 
     async prepare() {
       await deps.authfiles.sweep();
+      await deps.roots.sweep();
       await deps.uploads.sweep();
       catalog.forget(await store.sweep(catalog.wanted()));
       const origin = await busyboxOrigin(deps, BUSYBOX);

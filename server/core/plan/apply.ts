@@ -113,7 +113,7 @@ class Run {
   async backward(): Promise<boolean> {
     let stuck = false;
     for (const step of this.begun.reverse()) {
-      // A step without commands stands for a row: undoing it is the caller's, who drops the row.
+      // A step without commands stands for a row, which the caller drops, or for what was made before the plan.
       if (step.undo.length === 0 && step.do.length > 0) continue;
       try {
         for (const action of step.undo) await this.options.perform(action);

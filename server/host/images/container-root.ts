@@ -4,6 +4,7 @@ import { mkdir, rm, rmdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { run } from "../exec";
+import { mountsBelow } from "../mounts/mount-table";
 import { observeRootfs } from "../observe";
 
 export interface ContainerRoots {
@@ -13,6 +14,8 @@ export interface ContainerRoots {
    * meanwhile may be in it or not.
    */
   archive(container: { name: string; imageRoot: string }, file: string): Promise<string>;
+  /** Unmounts what a killed daemon left mounted; before anything below `work` is removed. */
+  sweep(): Promise<void>;
 }
 
 const TAR_MS = 1800_000;
@@ -33,6 +36,9 @@ export function createContainerRoots({ bundles, work }: { bundles: string; work:
         await run(["umount", target], { accept: [1, 32] });
         await rmdir(target);
       }
+    },
+    async sweep() {
+      for (const target of await mountsBelow(work)) await run(["umount", target]);
     },
   };
 }
