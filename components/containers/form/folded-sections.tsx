@@ -38,7 +38,7 @@ function Folded({ section, form, wrong }: { section: FormSection } & SectionProp
             shown && "rotate-90",
           )}
         />
-        {section.title}
+        <span className="shrink-0 whitespace-nowrap">{section.title}</span>
         {!shown && <span className="ml-auto min-w-0 truncate pl-4 text-12 text-muted">{summary}</span>}
       </button>
       {/* Its fields are made when they are first wanted: the form opens no slower for having many. */}
