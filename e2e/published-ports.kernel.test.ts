@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Bed, type BedHost, startBed } from "./testbed/bed";
+import { repairs } from "./testbed/path-faults";
 import type { HostSnapshot } from "./testbed/snapshot";
 import { until } from "./testbed/until";
 
@@ -108,6 +109,29 @@ describe("published ports", () => {
         expect(await asksInside("app", address, 8081)).toBe("web");
     }
     await a.exec(["sysctl", "-qw", `${key}=${before.trim()}`]);
+  });
+
+  it("do not lead from a container to what listens on the host's loopback address alone", async () => {
+    await a.exec(["sh", "-c", "busybox httpd -p 127.0.0.1:8123 -h /etc"]);
+    expect(await asks(a, "127.0.0.1", 8123)).not.toBeNull();
+    const inside = (...argv: string[]) => a.exec(["ip", "netns", "exec", "hp-app", ...argv]);
+    // Its own loopback address would answer first, by the kernel's local table.
+    await inside("ip", "addr", "del", "127.0.0.1/8", "dev", "lo");
+    await inside("sysctl", "-qw", "net.ipv4.conf.eth0.route_localnet=1");
+    await inside("ip", "route", "add", "127.0.0.0/8", "via", "10.10.0.1");
+    const reaches = async () => {
+      const curl = ["curl", "-s", "-m", "2", "--interface", "10.10.0.3", "http://127.0.0.1:8123/hostname"];
+      return (await inside(...curl)).exitCode === 0;
+    };
+    expect(await reaches()).toBe(false);
+    // It is the firewall that keeps it from there, and nothing else; what is taken away stays away for a while.
+    await repairs(a, "ask");
+    await a.exec(["nft", "flush", "chain", "inet", "heropods", "antispoof"]);
+    expect(await reaches()).toBe(true);
+    await done(a, "network.repair", {});
+    expect(await reaches()).toBe(false);
+    await repairs(a, "automatic");
+    await done(a, "containers.restart", { name: "app" });
   });
 
   it("carry UDP", async () => {
