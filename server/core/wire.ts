@@ -4,7 +4,7 @@ import superjson from "superjson";
  * How values travel between the daemon and its callers: superjson's envelope. What is plain JSON already,
  * which is nearly everything, goes as it is: superjson refuses objects with a member named 'constructor' or
  * 'prototype' (dist/plainer.js), and a variable or a container may well be called so. Members that are
- * undefined are left out, as JSON leaves them out.
+ * undefined are left out, and -0 is 0, as in JSON.
  */
 export const wire = {
   serialize: (value: unknown) => (isPlain(value) ? { json: value } : superjson.serialize(value)),
@@ -19,7 +19,7 @@ function isPlain(value: unknown): boolean {
     case "boolean":
       return true;
     case "number":
-      return Number.isFinite(value) && !Object.is(value, -0);
+      return Number.isFinite(value);
     case "object":
       return value === null || isPlainObject(value);
     default:
