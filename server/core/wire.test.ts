@@ -7,7 +7,8 @@ const overTheWire = (value: unknown) => wire.deserialize(JSON.parse(JSON.stringi
 
 test("any JSON arrives as it was, whatever its members are called", () => {
   const key = fc.oneof(
-    fc.string(),
+    // superjson drops '__proto__', and zod's records do: nothing that is named so is taken in.
+    fc.string().filter((name) => name !== "__proto__"),
     fc.constantFrom("constructor", "prototype", "toString", "json", "meta", "length"),
   );
   const { json } = fc.letrec((tie) => ({
