@@ -14,7 +14,9 @@ export function useUrlSort(initial: string): [Sort, (id: string) => void] {
   const text = get("sort") || initial;
   const sort = useMemo(() => ({ id: text.replace(/^-/, ""), desc: text.startsWith("-") }), [text]);
   const toggle = (id: string) => {
-    const next = id === sort.id && !sort.desc ? `-${id}` : id;
+    // By the URL as it is: pressed twice quickly, the page has not heard of the first yet.
+    const now = new URLSearchParams(window.location.search).get("sort") ?? initial;
+    const next = now === id ? `-${id}` : id;
     set({ sort: next === initial ? null : next });
   };
   return [sort, toggle];
