@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // npm run bench -- [--json] [--all | --start --throughput --growth --traffic --browser --list --overlay --terminal --sampling] [--runs N]
 //   [--counts 100,300] [--at-once 1,4,8] [--podman 40] [--to 1000]: measures on the test bed, real containers and packets.
-// npm run bench -- --fuzz [--seconds N] [--seed N] [--only NAME]: hostile input for every procedure, N seconds each.
+// npm run bench -- --fuzz [--seconds N] [--seed N] [--only NAME] [--part 1/2]: hostile input for every procedure, N seconds each.
 // npm run bench -- --storm [--seconds N]: eight clients at random on 200 containers, the daemon killed ten times.
 // Plain JavaScript on Node alone, because on a fresh clone nothing is installed yet.
 import { spawnSync } from "node:child_process";

@@ -1,10 +1,13 @@
 import { type DehydratedState, dehydrate, QueryClient, type QueryKey } from "@tanstack/react-query";
 import { createTRPCClient } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
-
 import { z } from "zod";
 import type { AppRouter } from "@/server/api/app-router";
+import type { RoutesView } from "@/server/core/overlay/views";
 import { wire } from "@/server/core/wire";
+import { routesInput } from "../overlay/route-filter";
+import { routeWindow, routeWindowKey, WINDOW_ROUTES } from "../overlay/route-window";
+import { sortFrom } from "../table/sort-text";
 
 /** Lists longer than this are left to the browser to ask for: the page would grow with them. */
 const MOST_ROWS = 200;
@@ -20,28 +23,55 @@ export async function firstAnswers(page: string, cookie: string): Promise<Dehydr
     client: createTRPCClient<AppRouter>({ links: [] }),
     queryClient: cache,
   });
-  const lists = {
-    "containers.list": trpc.containers.list.queryKey(),
-    "heropods.list": trpc.heropods.list.queryKey(),
-    "images.list": trpc.images.list.queryKey(),
-  };
-  const list = LIST_OF[page.split("?", 1)[0] ?? ""];
-  const paths = ["session.state", ...(list === undefined ? [] : [list])];
-  const answers = await ask(paths, cookie);
+  const list = listOf(trpc, new URL(`http://page${page}`));
+  const session: Question = { path: "session.state", key: trpc.session.state.queryKey() };
+  const questions = list === undefined ? [session] : [session, list];
+  const answers = await ask(questions, cookie);
   // The daemon and this page are of one build: what it says is of the types that the browser trusts too.
-  const put = (key: QueryKey, answer: unknown) => answer !== undefined && cache.setQueryData(key, answer);
-  put(trpc.session.state.queryKey(), answers[0]);
-  const rows = answers[1];
-  if (list !== undefined && Array.isArray(rows) && rows.length <= MOST_ROWS) put(lists[list], rows);
+  questions.forEach(({ key, take }, at) => {
+    const answer = take ? answers[at] && take(answers[at]) : answers[at];
+    if (answer !== undefined) cache.setQueryData(key, answer);
+  });
   return dehydrate(cache);
 }
 
-const LIST_OF: Record<string, "containers.list" | "heropods.list" | "images.list" | undefined> = {
-  "/": "containers.list",
-  "/containers": "containers.list",
-  "/heropods": "heropods.list",
-  "/images": "images.list",
-};
+interface Question {
+  path: string;
+  input?: unknown;
+  /** Where its answer stands in the browser's cache. */
+  key: QueryKey;
+  /** What is kept of the answer there; undefined for nothing. */
+  take?: (answer: unknown) => unknown;
+}
+
+type Trpc = ReturnType<typeof createTRPCOptionsProxy<AppRouter>>;
+
+function listOf(trpc: Trpc, { pathname, searchParams }: URL): Question | undefined {
+  switch (pathname) {
+    case "/":
+    case "/containers":
+      return { path: "containers.list", key: trpc.containers.list.queryKey(), take: short };
+    case "/heropods":
+      return { path: "heropods.list", key: trpc.heropods.list.queryKey(), take: short };
+    case "/images":
+      return { path: "images.list", key: trpc.images.list.queryKey(), take: short };
+    case "/overlay/routes": {
+      const get = (key: string) => searchParams.get(key) ?? "";
+      const asked = routesInput(get, sortFrom(get("sort") || "subnet"));
+      return {
+        path: "overlay.routes",
+        input: { ...asked, offset: 0, limit: WINDOW_ROUTES, known: true },
+        key: routeWindowKey(trpc.overlay.routes.queryKey(), asked, 0),
+        // As the procedure's type says.
+        take: (answer) => routeWindow(answer as RoutesView),
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const short = (rows: unknown) => (Array.isArray(rows) && rows.length <= MOST_ROWS ? rows : undefined);
 
 /** Of tRPC's batch, what is needed of it; a refused query has `error` in place of `result`. */
 const Batch = z.array(
@@ -50,14 +80,17 @@ const Batch = z.array(
   }),
 );
 
-type Ask = (paths: readonly string[], cookie: string) => Promise<unknown>;
+type Ask = (questions: readonly { path: string; input?: unknown }[], cookie: string) => Promise<unknown>;
 
 /** Put there by the web process (server/web/first-answers.ts), the one that may open the daemon's socket. */
 const shared = globalThis as { [name: symbol]: Ask | undefined };
 
-async function ask(paths: readonly string[], cookie: string): Promise<unknown[]> {
+async function ask(questions: readonly Question[], cookie: string): Promise<unknown[]> {
   try {
-    const answers = Batch.parse(await shared[Symbol.for("heropods.ask-daemon")]?.(paths, cookie));
+    const sent = questions.map(({ path, input }) =>
+      input === undefined ? { path } : { path, input: wire.serialize(input) },
+    );
+    const answers = Batch.parse(await shared[Symbol.for("heropods.ask-daemon")]?.(sent, cookie));
     return answers.map(({ result }) => result && wire.deserialize(result.data));
   } catch {
     return [];

@@ -24,8 +24,8 @@ export function Peers() {
   const { get, set } = useUrlState();
   const [sort, toggleSort] = useUrlSort("state");
   const input = peersInput(get("q"), sort);
-  const { data: head, error } = useFirstPeers(input);
-  const { rowAt, onSight, rows } = usePeerRows(input, head);
+  const { data: head, error, isPlaceholderData: asking } = useFirstPeers(input);
+  const { rowAt, onSight, rows } = usePeerRows(input, head, asking);
   const selection = useSelectedPeers(input, head?.matched ?? 0);
   const [removing, setRemoving] = useState<string[]>([]);
   const [shown] = usePeersNamed(get("peer") === "" ? [] : [get("peer")]) ?? [];

@@ -8,7 +8,7 @@ import { Dot } from "../ui/state";
 import { Names } from "./names";
 import { peerHref } from "./peer-columns";
 import { PEER_DOT } from "./peer-state";
-import type { NamedRoute } from "./use-routes";
+import type { NamedRoute } from "./route-window";
 
 /** The daemon orders 100,000 routes; here it only matters that the column can be asked for. */
 const ordered = () => 0;
@@ -50,14 +50,15 @@ const nextHop = (stateOf: (endpoint: string) => PeerView["state"] | undefined): 
   label: "Next hop",
   className: "@max-[620px]:hidden",
   sort: ordered,
-  cell: ({ peer, nextHop: text }) => {
+  cell: ({ peer, peerState, nextHop: text }) => {
     if (peer === null)
       return (
         <span className="font-mono text-12 text-muted" title={text}>
           {shortenMiddle(text, 48)}
         </span>
       );
-    const state = stateOf(peer);
+    // As it was when the row was read, until the peers' own states are here.
+    const state = stateOf(peer) ?? peerState;
     return (
       <span className="inline-flex max-w-full items-center gap-2">
         {state && <Dot className={PEER_DOT[state]} />}

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo, useCallback, useDeferredValue } from "react";
 import type { TableKind } from "@/server/core/overlay/views";
 import { shortenMiddle } from "../format/address";
 import { natural } from "../format/natural";
@@ -15,9 +16,7 @@ import { FILTERS, KINDS } from "./route-filter";
 /** Which table, and what of it: all of it lives in the URL. */
 export function RouteFilters({ kind, onHistory }: { kind: TableKind; onHistory: () => void }) {
   const { get, set } = useUrlState();
-  const peers = usePeerStates();
-  const hop = get("hop");
-  const endpoints = new Set([...peers.map(({ endpoint }) => endpoint), ...(hop === "" ? [] : [hop])]);
+  const chooseHop = useCallback((hop: string) => set({ hop }), [set]);
   const filtered = FILTERS.some((key) => get(key) !== "");
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-2">
@@ -30,19 +29,7 @@ export function RouteFilters({ kind, onHistory }: { kind: TableKind; onHistory: 
       <SearchField label="An address, subnet, next hop or name" />
       {kind !== "queried" && (
         <>
-          <Select
-            aria-label="Next hop"
-            value={hop}
-            onChange={(event) => set({ hop: event.target.value })}
-            className="max-w-56"
-          >
-            <option value="">Any next hop</option>
-            {[...endpoints].sort(natural).map((endpoint) => (
-              <option key={endpoint} value={endpoint}>
-                {shortenMiddle(endpoint, 40)}
-              </option>
-            ))}
-          </Select>
+          <NextHops hop={get("hop")} onChoose={chooseHop} />
           <Select
             aria-label="Reachable"
             value={get("reach")}
@@ -76,3 +63,24 @@ export function RouteFilters({ kind, onHistory }: { kind: TableKind; onHistory: 
     </div>
   );
 }
+
+/** Beside a thousand peers these are a thousand options: drawn when they change, not for a key in the search. */
+const NextHops = memo(({ hop, onChoose }: { hop: string; onChoose: (endpoint: string) => void }) => {
+  const peers = useDeferredValue(usePeerStates());
+  const endpoints = new Set([...peers.map(({ endpoint }) => endpoint), ...(hop === "" ? [] : [hop])]);
+  return (
+    <Select
+      aria-label="Next hop"
+      value={hop}
+      onChange={(event) => onChoose(event.target.value)}
+      className="max-w-56"
+    >
+      <option value="">Any next hop</option>
+      {[...endpoints].sort(natural).map((endpoint) => (
+        <option key={endpoint} value={endpoint}>
+          {shortenMiddle(endpoint, 40)}
+        </option>
+      ))}
+    </Select>
+  );
+});

@@ -22,8 +22,8 @@ export function Routes() {
   const { get, set } = useUrlState();
   const [sort, toggleSort] = useUrlSort("subnet");
   const input = routesInput(get, sort);
-  const { data: head, error } = useFirstRoutes(input);
-  const { rowAt, onSight } = useRouteRows(input, head);
+  const { data: head, error, isPlaceholderData: asking } = useFirstRoutes(input);
+  const { rowAt, onSight } = useRouteRows(input, head, asking);
   const states = usePeerStates();
   const columns = useMemo(() => {
     const known = new Map(states.map(({ endpoint, state }) => [endpoint, state]));

@@ -30,12 +30,12 @@ export function useFirstPeers(input: PeersInput) {
   return useQuery({ ...window(input, 0), placeholderData: keepPreviousData });
 }
 
-/** The rows as they come into sight. */
-export function usePeerRows(input: PeersInput, head: Window | undefined) {
+/** The rows as they come into sight; `asking`: the head is still that of the question before. */
+export function usePeerRows(input: PeersInput, head: Window | undefined, asking: boolean) {
   const window = useWindow();
   const { rowAt, onSight, windows } = useWindows({
     size: SIZE,
-    matched: head?.matched ?? 0,
+    matched: asking ? 0 : (head?.matched ?? 0),
     head: head?.rows,
     query: (number) => window(input, number),
   });

@@ -15,7 +15,7 @@ import type { Column } from "./columns";
 import { type Named, useTableModel } from "./model";
 import { TableRow } from "./row";
 import { SkeletonRows } from "./skeleton-rows";
-import type { Sort } from "./sort";
+import type { Sort } from "./sort-text";
 import { TableHead } from "./table-head";
 import { walk } from "./walk";
 

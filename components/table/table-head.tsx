@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { cx } from "../ui/cx";
 import type { Column } from "./columns";
-import type { Sort } from "./sort";
+import type { Sort } from "./sort-text";
 
 interface HeadProps<T> {
   columns: Column<T>[];

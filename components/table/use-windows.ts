@@ -6,7 +6,7 @@ import { useCallback, useState } from "react";
 interface WindowsOptions<T> {
   /** Rows of a window. */
   size: number;
-  /** How many rows there are in all. */
+  /** How many rows there are in all; 0 while that is being asked: nothing is asked for then. */
   matched: number;
   /** Those of the first window, which its page reads anyway. */
   head: readonly T[] | undefined;

@@ -7,7 +7,7 @@ import type { Column } from "./columns";
 import type { Named } from "./model";
 import { TableRow } from "./row";
 import { SkeletonRows } from "./skeleton-rows";
-import type { Sort } from "./sort";
+import type { Sort } from "./sort-text";
 import { TableHead } from "./table-head";
 import { walk } from "./walk";
 
@@ -37,6 +37,8 @@ export interface WindowSelection {
 }
 
 const ROW = 36;
+/** Where the page is rendered no window is there to be measured: rows for a common one. */
+const BEFORE_MEASURED = { width: 1440, height: 900 };
 
 /** A table of which only the rows in sight are in the page, and only the windows around them on this machine. */
 export function WindowTable<T extends Named>(props: WindowTableProps<T>) {
@@ -47,8 +49,9 @@ export function WindowTable<T extends Named>(props: WindowTableProps<T>) {
   const virtual = useWindowVirtualizer({
     count: count ?? 0,
     estimateSize: () => ROW,
-    overscan: 20,
+    overscan: 12,
     scrollMargin: top,
+    initialRect: BEFORE_MEASURED,
   });
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];

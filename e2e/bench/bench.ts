@@ -34,15 +34,19 @@ export async function runBench(argv: string[]): Promise<void> {
       seconds: { type: "string" },
       seed: { type: "string" },
       only: { type: "string" },
+      part: { type: "string", default: "1/1" },
     },
   });
-  if (values.fuzz)
+  if (values.fuzz) {
+    const [n = 1, of = 1] = values.part.split("/").map(Number);
     return runFuzz({
       seconds: Number(values.seconds) || 60,
       seed: Number(values.seed ?? Date.now() % 2 ** 31),
       ...(values.only === undefined ? {} : { only: values.only }),
+      part: { n, of },
       json: values.json,
     });
+  }
   if (values.storm) return runStorm({ seconds: Number(values.seconds) || 180, json: values.json });
   const options: BenchOptions = {
     runs: Math.max(3, Number(values.runs) || 15),

@@ -1,13 +1,11 @@
 import { startBed } from "../testbed/bed";
-import { furnish, fuzz } from "./fuzz";
+import { type FuzzOptions, furnish, fuzz } from "./fuzz";
 
-/** `npm run bench -- --fuzz --seconds 60 [--only NAME] [--seed N]`: prints what was called and found; ends with 1 where something was. */
-export async function runFuzz(options: {
-  seconds: number;
-  seed: number;
-  only?: string;
-  json: boolean;
-}): Promise<void> {
+/**
+ * `npm run bench -- --fuzz --seconds 60 [--only NAME] [--part 1/2] [--seed N]`: prints what was called and
+ * found; ends with 1 where something was.
+ */
+export async function runFuzz(options: FuzzOptions & { json: boolean }): Promise<void> {
   const bed = await startBed({ enableMycelium: true, logLevel: "warn" });
   try {
     const host = bed.host("a");

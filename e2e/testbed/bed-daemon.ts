@@ -51,7 +51,8 @@ export async function prepareDaemon(
     webSocket: join(runDir, "web.sock"),
     async start() {
       const daemon = await host.start(
-        [process.execPath, ...(options.program ?? [PROGRAM]), ...flags],
+        // With the environment that npm start gives it.
+        ["env", "MALLOC_ARENA_MAX=1", process.execPath, ...(options.program ?? [PROGRAM]), ...flags],
         "heropodsd",
       );
       running = daemon;

@@ -75,6 +75,8 @@ export const overlayRouter = router({
         offset: z.number().int().nonnegative().default(0),
         limit: z.number().int().min(1).max(1000).default(100),
         since: z.string().max(50).optional(),
+        /** What was read last will do, however old: for what is shown while it is read again. */
+        known: z.boolean().optional(),
       }),
     )
     .query(({ ctx, input }) => ctx.services.overlay.routes(input)),

@@ -24,7 +24,7 @@ export function routesView(
   if (table === null) return { ...base, matched: 0, rows: [], unchanged: false };
   const found = table.find(addressOfName(query, facts.registry));
   if (since === revision) return { ...base, matched: found.length, rows: [], unchanged: true };
-  const known = new Map(facts.peers.map((peer) => [plainEndpoint(peer.endpoint), peer]));
+  const known = byPlainEndpoint(facts.peers);
   const rows = found.slice(offset, offset + limit).map((route) => rowOf(kind, route, known, facts.names));
   return { ...base, matched: found.length, rows, unchanged: false };
 }
@@ -47,6 +47,17 @@ function rowOf(
     expiresAt: expiresAt === null ? null : new Date(expiresAt).toISOString(),
     names: names.ofSubnet(subnet),
   };
+}
+
+const byEndpoint = new WeakMap<readonly NodePeer[], ReadonlyMap<string, NodePeer>>();
+
+/** Worked out once for each reading of the peers: a thousand of them take as long as finding the routes. */
+function byPlainEndpoint(peers: readonly NodePeer[]): ReadonlyMap<string, NodePeer> {
+  const found = byEndpoint.get(peers);
+  if (found !== undefined) return found;
+  const made = new Map(peers.map((peer) => [plainEndpoint(peer.endpoint), peer]));
+  byEndpoint.set(peers, made);
+  return made;
 }
 
 /** A container's name in the search is its overlay address. */

@@ -43,7 +43,8 @@ export interface Overlay {
   traffic(endpoints: readonly string[]): Record<string, TrafficSample[]>;
   publicPeers(): string[];
   change: Omit<OverlayPeers, "restore" | "restored">;
-  routes(query: RoutesQuery): Promise<RoutesView>;
+  /** `known`: what was read last will do. */
+  routes(query: RoutesQuery & { known?: boolean }): Promise<RoutesView>;
   routeHistory(kind: TableKind): RouteEvent[];
   packets(limit: number): Promise<PacketsView>;
   /** Somebody looks: it is read often, and its changes are published, until the returned function is called. */
@@ -172,8 +173,8 @@ export async function createOverlay(deps: OverlayDeps): Promise<Overlay> {
       Object.fromEntries(endpoints.map((endpoint) => [endpoint, traffic.history(endpoint)])),
     publicPeers: () => [...PUBLIC_PEERS],
     change,
-    async routes(query) {
-      await tablePolls[query.kind].fresh(SLOW_MS);
+    async routes({ known, ...query }) {
+      if (!known || tables.of(query.kind).value === null) await tablePolls[query.kind].fresh(SLOW_MS);
       return routesView(query, { tables, registry, peers: peersNow(), names: namesNow() });
     },
     routeHistory: (kind) => tables.history(kind),

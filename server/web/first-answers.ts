@@ -1,8 +1,14 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 
-/** What a page asks the daemon while it is rendered, for whoever the cookie says: queries by path, without input. */
-export type AskDaemon = (paths: readonly string[], cookie: string) => Promise<unknown>;
+/** A query; its input as the wire has it. */
+export interface Question {
+  path: string;
+  input?: unknown;
+}
+
+/** What a page asks the daemon while it is rendered, for whoever the cookie says. */
+export type AskDaemon = (questions: readonly Question[], cookie: string) => Promise<unknown>;
 
 /** A page waits no longer than this: the browser asks again in any case. */
 const WAIT_MS = 250;
@@ -20,12 +26,15 @@ export function offerFirstAnswers(socketPath: string): void {
 
 /** One batch of tRPC's queries by HTTP; resolves with its JSON, rejects when the daemon is away or slow. */
 export function askOver(socketPath: string): AskDaemon {
-  return (paths, cookie) =>
+  return (questions, cookie) =>
     new Promise((resolve, reject) => {
+      const inputs = questions.map(({ input }, at) => [at, input]);
+      // JSON leaves out what has no input.
+      const input = encodeURIComponent(JSON.stringify(Object.fromEntries(inputs)));
       const call = request(
         {
           socketPath,
-          path: `/api/trpc/${paths.join(",")}?batch=1&input=%7B%7D`,
+          path: `/api/trpc/${questions.map(({ path }) => path).join(",")}?batch=1&input=${input}`,
           headers: { cookie },
           agent: false,
           timeout: WAIT_MS,

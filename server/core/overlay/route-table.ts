@@ -1,5 +1,6 @@
 import { parseIpv6 } from "../mycelium/ipv6";
 import { type NextHop, parseNextHop, plainEndpoint } from "../mycelium/next-hop";
+import { RouteSearch } from "./route-search";
 import { bySubnet, canonicalSubnet, networkText, prefixOf } from "./subnet";
 import type { TableKind } from "./views";
 
@@ -50,6 +51,7 @@ export type SortKey = "subnet" | "metric" | "nextHop" | "seqno" | "expires";
 export class RouteTable {
   /** The last order that was asked for: another one is made in a tenth of a second. */
   private lastOrder: { key: string; sorted: TableRoute[] } | null = null;
+  private lastSearch: RouteSearch | null = null;
   private prefixes: number[] | null = null;
   private lastFound: { key: string; found: TableRoute[] } | null = null;
   private through: Map<string, ThroughPeer> | null = null;
@@ -100,16 +102,22 @@ export class RouteTable {
   private search(query: RouteQuery): TableRoute[] {
     const text = query.search?.trim() ?? "";
     const isAddress = text !== "" && parseIpv6(text) !== null;
-    const base = isAddress ? this.longestMatches(text) : this.ordered(query.sort);
-    const wanted = isAddress ? "" : text.toLowerCase();
-    const { nextHop, infinite, minMetric, maxMetric } = query;
+    const base = isAddress ? this.longestMatches(text) : this.having(text.toLowerCase(), query.sort);
+    const { infinite, minMetric, maxMetric } = query;
+    const nextHop = query.nextHop === undefined ? undefined : plainEndpoint(query.nextHop);
     const fits = (route: TableRoute) =>
-      (wanted === "" || route.subnet.includes(wanted) || route.hop.lower.includes(wanted)) &&
-      (nextHop === undefined || route.hop.endpoint === plainEndpoint(nextHop)) &&
+      (nextHop === undefined || route.hop.endpoint === nextHop) &&
       (infinite === undefined || (this.kind !== "queried" && (route.metric === null) === infinite)) &&
       (minMetric === undefined || (route.metric !== null && route.metric >= minMetric)) &&
       (maxMetric === undefined || (route.metric !== null && route.metric <= maxMetric));
     return base.filter(fits);
+  }
+
+  private having(text: string, sort: RouteQuery["sort"]): readonly TableRoute[] {
+    const routes = this.ordered(sort);
+    if (text === "") return routes;
+    if (this.lastSearch?.routes !== routes) this.lastSearch = new RouteSearch(routes);
+    return this.lastSearch.find(text);
   }
 
   private ordered(sort: RouteQuery["sort"]): readonly TableRoute[] {
