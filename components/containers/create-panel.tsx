@@ -2,18 +2,16 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import type { Problem } from "@/server/core/problem";
 import { problemsOf } from "../api/problems";
 import { useWhyNot } from "../api/session";
 import { useTRPC } from "../api/trpc";
 import { useDebounced } from "../form/debounced";
+import { FormPanel } from "../form/form-panel";
 import { missingPlan, PlanBeside } from "../form/plan-beside";
 import { byField, showAtFields } from "../form/server-problems";
-import { Summary } from "../form/summary";
-import { Button } from "../ui/button";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 
 import { CreateFields } from "./create-fields";
 import { type ContainerFields, ContainerForm, DEFAULTS, FIELDS } from "./form/container-form";
@@ -44,10 +42,9 @@ export function CreatePanel({ start, title = "Create container", note, onClose }
   );
 
   /** The order leaves before anything is drawn anew: a person waits for the container, not for the form. */
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
+  async function submit() {
     const order = ContainerForm.safeParse(form.getValues());
-    if (!order.success) return showMistakes(event);
+    if (!order.success) return showMistakes();
     if (sending) return;
     const answer = create(order.data);
     setSending(true);
@@ -65,34 +62,26 @@ export function CreatePanel({ start, title = "Create container", note, onClose }
   }
 
   return (
-    <Panel
-      open
+    <FormPanel
       wide
       onClose={onClose}
       title={title}
       description={note}
       initialFocus={nameField}
       finalFocus={() => rowOf(created.current) ?? true}
+      onSubmit={submit}
+      submit="Create and start"
+      why={why}
+      busy={sending}
+      failed="The container was not created"
+      problems={problems}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
-        <PanelBody>
-          <Summary title="The container was not created" problems={problems} />
-          {start === DEFAULTS && <TemplateChoice form={form} />}
-          <CreateFields form={form} nameField={nameField} refused={byField(preview.problems, FIELDS)} />
-          <div className="mt-1 border-t pt-4">
-            <PlanBeside {...preview} />
-          </div>
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" why={why} busy={sending}>
-            Create and start
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+      {start === DEFAULTS && <TemplateChoice form={form} />}
+      <CreateFields form={form} nameField={nameField} refused={byField(preview.problems, FIELDS)} />
+      <div className="mt-1 border-t pt-4">
+        <PlanBeside {...preview} />
+      </div>
+    </FormPanel>
   );
 }
 

@@ -5,11 +5,9 @@ import { useRef } from "react";
 import { useForm } from "react-hook-form";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Summary } from "../form/summary";
-import { Button } from "../ui/button";
 import { Check, Field, Input } from "../ui/field";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 
 const EMPTY = { reference: "", plainHttp: false, username: "", password: "" };
 
@@ -30,62 +28,51 @@ export function PullPanel({ onClose }: { onClose: () => void }) {
   );
 
   return (
-    <Panel
-      open
+    <FormPanel
       onClose={onClose}
       title="Pull image"
       description="From a registry, unpacked once for its digest."
       initialFocus={first}
+      onSubmit={submit}
+      submit={pull.isPending ? "Asking the registry" : "Pull image"}
+      busy={pull.isPending}
+      failed="The image was not pulled"
+      problems={problems}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
-        <PanelBody>
-          <Summary title="The image was not pulled" problems={problems} />
-          <Field
-            label="Reference"
-            error={form.formState.errors.reference?.message ?? refused.reference}
-            hint="As docker pull takes it; a tag or a digest."
-          >
-            {(wiring) => (
-              <Input
-                {...wiring}
-                {...reference}
-                ref={(input) => {
-                  reference.ref(input);
-                  first.current = input;
-                }}
-                mono
-                placeholder="docker.io/library/alpine:3.20"
-              />
-            )}
-          </Field>
-          <Field label="User" optional error={refused.username}>
-            {(wiring) => <Input {...wiring} {...form.register("username")} />}
-          </Field>
-          <Field
-            label="Password"
-            optional
-            error={refused.password}
-            hint="Used for this pull, kept nowhere. Those of Registries are used by themselves."
-          >
-            {(wiring) => (
-              <Input {...wiring} {...form.register("password")} type="password" autoComplete="off" />
-            )}
-          </Field>
-          <Check
-            {...form.register("plainHttp")}
-            label="Plain HTTP"
-            hint="For a registry without TLS on a network that you trust."
+      <Field
+        label="Reference"
+        error={form.formState.errors.reference?.message ?? refused.reference}
+        hint="As docker pull takes it; a tag or a digest."
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            {...reference}
+            ref={(input) => {
+              reference.ref(input);
+              first.current = input;
+            }}
+            mono
+            placeholder="docker.io/library/alpine:3.20"
           />
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={pull.isPending}>
-            {pull.isPending ? "Asking the registry" : "Pull image"}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+        )}
+      </Field>
+      <Field label="User" optional error={refused.username}>
+        {(wiring) => <Input {...wiring} {...form.register("username")} />}
+      </Field>
+      <Field
+        label="Password"
+        optional
+        error={refused.password}
+        hint="Used for this pull, kept nowhere. Those of Registries are used by themselves."
+      >
+        {(wiring) => <Input {...wiring} {...form.register("password")} type="password" autoComplete="off" />}
+      </Field>
+      <Check
+        {...form.register("plainHttp")}
+        label="Plain HTTP"
+        hint="For a registry without TLS on a network that you trust."
+      />
+    </FormPanel>
   );
 }

@@ -6,11 +6,9 @@ import { useForm } from "react-hook-form";
 import type { RegistryInput } from "@/server/core/image/registry-inputs";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Summary } from "../form/summary";
-import { Button } from "../ui/button";
 import { Check, Field, Input } from "../ui/field";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 
 const EMPTY = { domain: "", username: "", plainHttp: false };
 
@@ -41,65 +39,54 @@ export function RegistryPanel({ registry, onClose }: RegistryPanelProps) {
     ),
   );
   return (
-    <Panel
-      open
+    <FormPanel
       onClose={onClose}
       title={registry ? `Registry ${registry.domain}` : "Add registry"}
       description="The registry is asked before anything is kept. The password is kept sealed and never shown again."
       initialFocus={first}
+      onSubmit={submit}
+      submit={save.isPending ? "Asking the registry" : "Keep registry"}
+      busy={save.isPending}
+      failed="The registry was not kept"
+      problems={problems}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
-        <PanelBody>
-          <Summary title="The registry was not kept" problems={problems} />
-          <Field
-            label="Registry"
-            error={refused.domain}
-            hint="Its host as references begin with it, with a port where it needs one."
-          >
-            {(wiring) => (
-              <Input
-                {...wiring}
-                {...domain}
-                ref={(input) => {
-                  domain.ref(input);
-                  if (!registry) first.current = input;
-                }}
-                mono
-                readOnly={registry !== undefined}
-                placeholder="ghcr.io"
-              />
-            )}
-          </Field>
-          <Field label="User" optional error={refused.username}>
-            {(wiring) => <Input {...wiring} {...form.register("username")} autoComplete="off" />}
-          </Field>
-          <Field
-            label="Password"
-            optional={registry !== undefined}
-            error={refused.password}
-            hint={
-              registry?.username ? "Leave it empty to keep the one there is." : "Or a token that may read."
-            }
-          >
-            {(wiring) => (
-              <Input {...wiring} {...form.register("password")} type="password" autoComplete="new-password" />
-            )}
-          </Field>
-          <Check
-            {...form.register("plainHttp")}
-            label="Plain HTTP"
-            hint="For a registry without TLS on a network that you trust."
+      <Field
+        label="Registry"
+        error={refused.domain}
+        hint="Its host as references begin with it, with a port where it needs one."
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            {...domain}
+            ref={(input) => {
+              domain.ref(input);
+              if (!registry) first.current = input;
+            }}
+            mono
+            readOnly={registry !== undefined}
+            placeholder="ghcr.io"
           />
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={save.isPending}>
-            {save.isPending ? "Asking the registry" : "Keep registry"}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+        )}
+      </Field>
+      <Field label="User" optional error={refused.username}>
+        {(wiring) => <Input {...wiring} {...form.register("username")} autoComplete="off" />}
+      </Field>
+      <Field
+        label="Password"
+        optional={registry !== undefined}
+        error={refused.password}
+        hint={registry?.username ? "Leave it empty to keep the one there is." : "Or a token that may read."}
+      >
+        {(wiring) => (
+          <Input {...wiring} {...form.register("password")} type="password" autoComplete="new-password" />
+        )}
+      </Field>
+      <Check
+        {...form.register("plainHttp")}
+        label="Plain HTTP"
+        hint="For a registry without TLS on a network that you trust."
+      />
+    </FormPanel>
   );
 }

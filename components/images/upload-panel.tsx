@@ -2,12 +2,10 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { Problem } from "@/server/core/problem";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Summary } from "../form/summary";
 import { bytes } from "../format/bytes";
-import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 import { nameOf, upload } from "./upload";
 
 /** Uploads a root file system's tarball or an OCI archive. Closing the panel ends the upload. */
@@ -36,61 +34,46 @@ export function UploadPanel({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Panel
-      open
+    <FormPanel
       onClose={onClose}
       title="Upload image"
       description="A tarball of a root file system, or an OCI archive."
       initialFocus={first}
+      onSubmit={send}
+      submit={part === null ? "Upload image" : "Uploading"}
+      busy={part !== null}
+      cancel={part === null ? "Cancel" : "Stop the upload"}
+      failed="The image was not uploaded"
+      problems={problems}
     >
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send();
-        }}
-      >
-        <PanelBody>
-          <Summary title="The image was not uploaded" problems={problems} />
-          <Field label="File" hint={file === null ? ".tar, .tar.gz, .tar.xz or .tar.zst" : bytes(file.size)}>
-            {(wiring) => (
-              <input
-                {...wiring}
-                ref={first}
-                type="file"
-                onChange={(event) => {
-                  const chosen = event.target.files?.[0] ?? null;
-                  setFile(chosen);
-                  if (chosen && name === "") setName(nameOf(chosen.name));
-                }}
-                className="block w-full rounded-md border border-line-strong text-13 text-muted file:mr-3 file:h-8 file:border-0 file:border-r file:border-line-strong file:bg-sunken file:px-3 file:text-13 file:font-medium file:text-ink"
-              />
-            )}
-          </Field>
-          <Field label="Name" error={refused.name}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                mono
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-                placeholder="debian-12"
-              />
-            )}
-          </Field>
-          {part !== null && file !== null && <Progress part={part} size={file.size} />}
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={part !== null}>
-            {part === null ? "Upload image" : "Uploading"}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            {part === null ? "Cancel" : "Stop the upload"}
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+      <Field label="File" hint={file === null ? ".tar, .tar.gz, .tar.xz or .tar.zst" : bytes(file.size)}>
+        {(wiring) => (
+          <input
+            {...wiring}
+            ref={first}
+            type="file"
+            onChange={(event) => {
+              const chosen = event.target.files?.[0] ?? null;
+              setFile(chosen);
+              if (chosen && name === "") setName(nameOf(chosen.name));
+            }}
+            className="block w-full rounded-md border border-line-strong text-13 text-muted file:mr-3 file:h-8 file:border-0 file:border-r file:border-line-strong file:bg-sunken file:px-3 file:text-13 file:font-medium file:text-ink"
+          />
+        )}
+      </Field>
+      <Field label="Name" error={refused.name}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            mono
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder="debian-12"
+          />
+        )}
+      </Field>
+      {part !== null && file !== null && <Progress part={part} size={file.size} />}
+    </FormPanel>
   );
 }
 

@@ -5,11 +5,9 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Summary } from "../form/summary";
-import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 
 /** Keeps a new script under a name; from then on it is compared with the host. */
 export function KeepPanel({ source, onClose }: { source: string; onClose: () => void }) {
@@ -25,48 +23,38 @@ export function KeepPanel({ source, onClose }: { source: string; onClose: () => 
   );
   const problems = problemsOf(save.error);
   const taken = name === "new" ? "'new' is the address of the page for new scripts." : undefined;
+  const submit = () => {
+    if (taken !== undefined) return;
+    save.mutate({ name, source }, { onSuccess: () => router.push(`/scripts/${encodeURIComponent(name)}`) });
+  };
   return (
-    <Panel open onClose={onClose} title="Keep script" initialFocus={first}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (taken !== undefined) return;
-          save.mutate(
-            { name, source },
-            { onSuccess: () => router.push(`/scripts/${encodeURIComponent(name)}`) },
-          );
-        }}
+    <FormPanel
+      onClose={onClose}
+      title="Keep script"
+      initialFocus={first}
+      onSubmit={submit}
+      submit="Keep script"
+      busy={save.isPending}
+      why={taken}
+      failed="The script was not kept"
+      problems={problems}
+    >
+      <Field
+        label="Name"
+        error={taken ?? byField(problems, ["name"]).name}
+        hint="One that is there is replaced."
       >
-        <PanelBody>
-          <Summary title="The script was not kept" problems={problems} />
-          <Field
-            label="Name"
-            error={taken ?? byField(problems, ["name"]).name}
-            hint="One that is there is replaced."
-          >
-            {(wiring) => (
-              <Input
-                {...wiring}
-                ref={first}
-                mono
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-                placeholder="web-tier"
-              />
-            )}
-          </Field>
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={save.isPending} why={taken}>
-            Keep script
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            ref={first}
+            mono
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder="web-tier"
+          />
+        )}
+      </Field>
+    </FormPanel>
   );
 }

@@ -8,11 +8,9 @@ import { PersonInput } from "@/server/core/account";
 import { Role } from "@/server/core/model";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Summary } from "../form/summary";
-import { Button } from "../ui/button";
 import { Field, Input, Select } from "../ui/field";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 import { ROLE_MEANING } from "./roles";
 
 export function AddPerson({ onClose }: { onClose: () => void }) {
@@ -34,55 +32,51 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
   const name = form.register("name");
   const submit = form.handleSubmit((input) => add.mutate(input, { onSuccess: onClose }));
   return (
-    <Panel open onClose={onClose} title="Add person" initialFocus={first}>
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
-        <PanelBody>
-          <Summary title="The person was not added" problems={problems} />
-          <Field label="Name" error={errors.name?.message ?? refused.name}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                {...name}
-                ref={(input) => {
-                  name.ref(input);
-                  first.current = input;
-                }}
-              />
-            )}
-          </Field>
-          <Field label="E-mail" error={errors.email?.message ?? refused.email}>
-            {(wiring) => <Input {...wiring} {...form.register("email")} type="email" />}
-          </Field>
-          <Field
-            label="Password"
-            error={errors.password?.message ?? refused.password}
-            hint="At least 10 characters. Tell it to them; it is not sent."
-          >
-            {(wiring) => (
-              <Input {...wiring} {...form.register("password")} type="password" autoComplete="new-password" />
-            )}
-          </Field>
-          <Field label="Role" error={errors.role?.message ?? refused.role}>
-            {(wiring) => (
-              <Select {...wiring} {...form.register("role")}>
-                {Role.options.map((role) => (
-                  <option key={role} value={role}>
-                    {role}: {ROLE_MEANING[role]}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={add.isPending}>
-            Add person
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+    <FormPanel
+      onClose={onClose}
+      title="Add person"
+      initialFocus={first}
+      onSubmit={submit}
+      submit="Add person"
+      busy={add.isPending}
+      failed="The person was not added"
+      problems={problems}
+    >
+      <Field label="Name" error={errors.name?.message ?? refused.name}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            {...name}
+            ref={(input) => {
+              name.ref(input);
+              first.current = input;
+            }}
+          />
+        )}
+      </Field>
+      <Field label="E-mail" error={errors.email?.message ?? refused.email}>
+        {(wiring) => <Input {...wiring} {...form.register("email")} type="email" />}
+      </Field>
+      <Field
+        label="Password"
+        error={errors.password?.message ?? refused.password}
+        hint="At least 10 characters. Tell it to them; it is not sent."
+      >
+        {(wiring) => (
+          <Input {...wiring} {...form.register("password")} type="password" autoComplete="new-password" />
+        )}
+      </Field>
+      <Field label="Role" error={errors.role?.message ?? refused.role}>
+        {(wiring) => (
+          <Select {...wiring} {...form.register("role")}>
+            {Role.options.map((role) => (
+              <option key={role} value={role}>
+                {role}: {ROLE_MEANING[role]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </FormPanel>
   );
 }

@@ -5,8 +5,8 @@ import { useRef, useState } from "react";
 import { Role } from "@/server/core/model";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Summary } from "../form/summary";
 import { Button } from "../ui/button";
 import { useCopy } from "../ui/copy";
 import { Field, Input, Select } from "../ui/field";
@@ -29,51 +29,40 @@ export function AddToken({ onClose }: { onClose: () => void }) {
   const refused = byField(problems, ["name", "role"]);
   if (make.data) return <Secret name={name} token={make.data.token} onClose={onClose} />;
   return (
-    <Panel open onClose={onClose} title="Make token" initialFocus={first}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          make.mutate({ name, role });
-        }}
-      >
-        <PanelBody>
-          <Summary title="The token was not made" problems={problems} />
-          <Field label="Name" error={refused.name} hint="What uses it; shown in the activity.">
-            {(wiring) => (
-              <Input
-                {...wiring}
-                ref={first}
-                mono
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-                placeholder="deploy"
-              />
-            )}
-          </Field>
-          <Field label="Role" error={refused.role}>
-            {(wiring) => (
-              <Select {...wiring} value={role} onChange={(event) => setRole(Role.parse(event.target.value))}>
-                {Role.options.map((each) => (
-                  <option key={each} value={each}>
-                    {each}: {ROLE_MEANING[each]}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={make.isPending}>
-            Make token
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+    <FormPanel
+      onClose={onClose}
+      title="Make token"
+      initialFocus={first}
+      onSubmit={() => make.mutate({ name, role })}
+      submit="Make token"
+      busy={make.isPending}
+      failed="The token was not made"
+      problems={problems}
+    >
+      <Field label="Name" error={refused.name} hint="What uses it; shown in the activity.">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            ref={first}
+            mono
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            placeholder="deploy"
+          />
+        )}
+      </Field>
+      <Field label="Role" error={refused.role}>
+        {(wiring) => (
+          <Select {...wiring} value={role} onChange={(event) => setRole(Role.parse(event.target.value))}>
+            {Role.options.map((each) => (
+              <option key={each} value={each}>
+                {each}: {ROLE_MEANING[each]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </FormPanel>
   );
 }
 

@@ -6,8 +6,8 @@ import { type UseFormReturn, useForm } from "react-hook-form";
 import type { TargetInput, TargetView } from "@/server/core/notices/targets";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Summary } from "../form/summary";
 import { Button } from "../ui/button";
 import { Choice } from "../ui/choice";
 import { Copyable } from "../ui/copy";
@@ -57,67 +57,58 @@ export function NoticePanel({ target, onClose }: { target: TargetView | undefine
   );
   const kind = form.watch("kind");
   return (
-    <Panel
-      open
+    <FormPanel
       onClose={onClose}
       title={target ? `Notices to ${target.name}` : "Add place for notices"}
       initialFocus={first}
+      onSubmit={submit}
+      submit={target ? "Save" : "Add place"}
+      busy={save.isPending}
+      failed="It was not saved"
+      problems={problems}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
-        <PanelBody>
-          <Summary title="It was not saved" problems={problems} />
-          <Field label="Name" error={refused.name}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                {...name}
-                ref={(input) => {
-                  name.ref(input);
-                  first.current = input;
-                }}
-                mono
-                readOnly={target !== undefined}
-                placeholder="on-call"
-              />
-            )}
-          </Field>
-          <Choice
-            legend="What it is"
-            value={kind}
-            options={[
-              ["webhook", "Webhook"],
-              ["mail", "E-mail"],
-            ]}
-            onChange={(value) => form.setValue("kind", value)}
+      <Field label="Name" error={refused.name}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            {...name}
+            ref={(input) => {
+              name.ref(input);
+              first.current = input;
+            }}
+            mono
+            readOnly={target !== undefined}
+            placeholder="on-call"
           />
-          {kind === "webhook" ? (
-            <WebhookFields form={form} refused={refused} />
-          ) : (
-            <MailFields form={form} refused={refused} hasSecret={target?.hasSecret === true} />
-          )}
-          <fieldset className="flex flex-col gap-2">
-            <legend className="mb-1 text-13 font-medium">What is told</legend>
-            {KINDS.map((each) => (
-              <Check
-                key={each}
-                {...form.register(`kinds.${each}`)}
-                label={TOLD[each].word}
-                hint={TOLD[each].hint}
-              />
-            ))}
-            {refused.kinds && <p className="text-12 text-failed-ink">{refused.kinds}</p>}
-          </fieldset>
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={save.isPending}>
-            {target ? "Save" : "Add place"}
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+        )}
+      </Field>
+      <Choice
+        legend="What it is"
+        value={kind}
+        options={[
+          ["webhook", "Webhook"],
+          ["mail", "E-mail"],
+        ]}
+        onChange={(value) => form.setValue("kind", value)}
+      />
+      {kind === "webhook" ? (
+        <WebhookFields form={form} refused={refused} />
+      ) : (
+        <MailFields form={form} refused={refused} hasSecret={target?.hasSecret === true} />
+      )}
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 text-13 font-medium">What is told</legend>
+        {KINDS.map((each) => (
+          <Check
+            key={each}
+            {...form.register(`kinds.${each}`)}
+            label={TOLD[each].word}
+            hint={TOLD[each].hint}
+          />
+        ))}
+        {refused.kinds && <p className="text-12 text-failed-ink">{refused.kinds}</p>}
+      </fieldset>
+    </FormPanel>
   );
 }
 

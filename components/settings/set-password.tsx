@@ -5,10 +5,9 @@ import { useRef, useState } from "react";
 import type { PersonView } from "@/server/core/account";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 
 export function SetPassword({ person, onClose }: { person: PersonView; onClose: () => void }) {
   const set = useMutation(useTRPC().people.setPassword.mutationOptions());
@@ -16,42 +15,31 @@ export function SetPassword({ person, onClose }: { person: PersonView; onClose: 
   const first = useRef<HTMLInputElement>(null);
   const refused = byField(problemsOf(set.error), ["password"]).password ?? problemsOf(set.error)[0]?.message;
   return (
-    <Panel open onClose={onClose} title="Set a password" description={person.email} initialFocus={first}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          set.mutate({ id: person.id, password }, { onSuccess: onClose });
-        }}
+    <FormPanel
+      onClose={onClose}
+      title="Set a password"
+      description={person.email}
+      initialFocus={first}
+      onSubmit={() => set.mutate({ id: person.id, password }, { onSuccess: onClose })}
+      submit="Set the password"
+      busy={set.isPending}
+    >
+      <Field
+        label="New password"
+        error={refused}
+        hint="At least 10 characters. They are signed out everywhere."
       >
-        <PanelBody>
-          <Field
-            label="New password"
-            error={refused}
-            hint="At least 10 characters. They are signed out everywhere."
-          >
-            {(wiring) => (
-              <Input
-                {...wiring}
-                ref={first}
-                type="password"
-                autoComplete="new-password"
-                value={password}
-                onChange={(event) => change(event.target.value)}
-              />
-            )}
-          </Field>
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={set.isPending}>
-            Set the password
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            ref={first}
+            type="password"
+            autoComplete="new-password"
+            value={password}
+            onChange={(event) => change(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormPanel>
   );
 }

@@ -6,10 +6,8 @@ import { useRef, useState } from "react";
 import type { Problem } from "@/server/core/problem";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
-import { Summary } from "../form/summary";
-import { Button } from "../ui/button";
+import { FormPanel } from "../form/form-panel";
 import { Field, Input, TextArea } from "../ui/field";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 import { useSaveTemplate } from "./use-save";
 
 /** Reads a template's JSON, pasted or from a file; what is wrong in it is named field by field. */
@@ -39,56 +37,46 @@ export function ImportPanel({ onClose }: { onClose: () => void }) {
   };
 
   return (
-    <Panel open wide onClose={onClose} title="Import template" initialFocus={first}>
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <PanelBody>
-          <Summary title="The template was not imported" problems={problems} />
-          <Field label="Template" hint="JSON, as it is exported here. What is left out has its default.">
-            {(wiring) => (
-              <TextArea
-                {...wiring}
-                ref={first}
-                mono
-                rows={14}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-                placeholder={'{\n  "name": "cache",\n  "configuration": { "image": "busybox" }\n}'}
-              />
-            )}
-          </Field>
-          <Field label="Or a file">
-            {(wiring) => (
-              <input
-                {...wiring}
-                type="file"
-                accept=".json,application/json"
-                onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
-                className="text-13 text-muted file:mr-3 file:h-8 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:text-13 file:text-ink"
-              />
-            )}
-          </Field>
-          <Field label="Name" optional hint="Empty: its own. One that is there is replaced.">
-            {(wiring) => (
-              <Input {...wiring} mono value={name} onChange={(event) => setName(event.target.value)} />
-            )}
-          </Field>
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={read.isPending || save.isPending}>
-            Import template
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+    <FormPanel
+      wide
+      onClose={onClose}
+      title="Import template"
+      initialFocus={first}
+      onSubmit={submit}
+      submit="Import template"
+      busy={read.isPending || save.isPending}
+      failed="The template was not imported"
+      problems={problems}
+    >
+      <Field label="Template" hint="JSON, as it is exported here. What is left out has its default.">
+        {(wiring) => (
+          <TextArea
+            {...wiring}
+            ref={first}
+            mono
+            rows={14}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            placeholder={'{\n  "name": "cache",\n  "configuration": { "image": "busybox" }\n}'}
+          />
+        )}
+      </Field>
+      <Field label="Or a file">
+        {(wiring) => (
+          <input
+            {...wiring}
+            type="file"
+            accept=".json,application/json"
+            onChange={(event) => void event.target.files?.[0]?.text().then(setText)}
+            className="text-13 text-muted file:mr-3 file:h-8 file:rounded-md file:border file:border-line-strong file:bg-surface file:px-3 file:text-13 file:text-ink"
+          />
+        )}
+      </Field>
+      <Field label="Name" optional hint="Empty: its own. One that is there is replaced.">
+        {(wiring) => (
+          <Input {...wiring} mono value={name} onChange={(event) => setName(event.target.value)} />
+        )}
+      </Field>
+    </FormPanel>
   );
 }

@@ -5,11 +5,9 @@ import { useRef, useState } from "react";
 import { configurationOf } from "@/server/core/container/configuration";
 import type { ContainerView } from "@/server/core/model";
 import { problemsOf } from "../api/problems";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Summary } from "../form/summary";
-import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 import { useSaveTemplate } from "./use-save";
 
 /** Keeps a container's configuration as it is saved, to make others from. */
@@ -27,49 +25,31 @@ export function SaveTemplatePanel({ container, onClose }: { container: Container
       { onSuccess: () => router.push(`/templates/${encodeURIComponent(name)}`) },
     );
   return (
-    <Panel
-      open
+    <FormPanel
       onClose={onClose}
       title="Save as template"
       description="Its environment goes along, secrets too."
       initialFocus={first}
+      onSubmit={submit}
+      submit="Save template"
+      busy={save.isPending}
+      failed="The template was not saved"
+      problems={problems}
     >
-      <form
-        noValidate
-        className="flex min-h-0 flex-1 flex-col"
-        onSubmit={(event) => {
-          // The form of the configuration lies around it in React's tree.
-          event.preventDefault();
-          event.stopPropagation();
-          submit();
-        }}
-      >
-        <PanelBody>
-          <Summary title="The template was not saved" problems={problems} />
-          <Field label="Name" error={wrong.name} hint="One that is there is replaced.">
-            {(wiring) => (
-              <Input
-                {...wiring}
-                ref={first}
-                mono
-                value={name}
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Field>
-          <Field label="What it is for" optional error={wrong.note}>
-            {(wiring) => <Input {...wiring} value={note} onChange={(event) => setNote(event.target.value)} />}
-          </Field>
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={save.isPending}>
-            Save template
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+      <Field label="Name" error={wrong.name} hint="One that is there is replaced.">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            ref={first}
+            mono
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="What it is for" optional error={wrong.note}>
+        {(wiring) => <Input {...wiring} value={note} onChange={(event) => setNote(event.target.value)} />}
+      </Field>
+    </FormPanel>
   );
 }

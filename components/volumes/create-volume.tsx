@@ -7,11 +7,9 @@ import { useForm } from "react-hook-form";
 import { VolumeInput } from "@/server/core/mounts/volume";
 import { problemsOf } from "../api/problems";
 import { useTRPC } from "../api/trpc";
+import { FormPanel } from "../form/form-panel";
 import { byField } from "../form/server-problems";
-import { Summary } from "../form/summary";
-import { Button } from "../ui/button";
 import { Field, Input } from "../ui/field";
-import { Panel, PanelBody, PanelFoot } from "../ui/panel";
 
 /** Makes an empty volume; containers that ask for one that is not there make it themselves. */
 export function CreateVolume({ onClose }: { onClose: () => void }) {
@@ -26,44 +24,35 @@ export function CreateVolume({ onClose }: { onClose: () => void }) {
   );
 
   return (
-    <Panel
-      open
+    <FormPanel
       onClose={onClose}
       title="Create volume"
       description="A directory on this host that outlives the containers that mount it."
       initialFocus={first}
+      onSubmit={submit}
+      submit="Create volume"
+      busy={create.isPending}
+      failed="The volume was not created"
+      problems={problems}
     >
-      <form onSubmit={(event) => void submit(event)} noValidate className="flex min-h-0 flex-1 flex-col">
-        <PanelBody>
-          <Summary title="The volume was not created" problems={problems} />
-          <Field
-            label="Name"
-            error={form.formState.errors.name?.message ?? byField(problems, ["name"]).name}
-            hint="1 to 64 letters, digits, '.', '-' or '_'."
-          >
-            {(wiring) => (
-              <Input
-                {...wiring}
-                {...name}
-                ref={(input) => {
-                  name.ref(input);
-                  first.current = input;
-                }}
-                mono
-                placeholder="web-data"
-              />
-            )}
-          </Field>
-        </PanelBody>
-        <PanelFoot>
-          <Button type="submit" look="primary" busy={create.isPending}>
-            Create volume
-          </Button>
-          <Button look="quiet" onClick={onClose}>
-            Cancel
-          </Button>
-        </PanelFoot>
-      </form>
-    </Panel>
+      <Field
+        label="Name"
+        error={form.formState.errors.name?.message ?? byField(problems, ["name"]).name}
+        hint="1 to 64 letters, digits, '.', '-' or '_'."
+      >
+        {(wiring) => (
+          <Input
+            {...wiring}
+            {...name}
+            ref={(input) => {
+              name.ref(input);
+              first.current = input;
+            }}
+            mono
+            placeholder="web-data"
+          />
+        )}
+      </Field>
+    </FormPanel>
   );
 }
