@@ -1,3 +1,4 @@
+import { HEROPODS_FIELDS } from "../core/heropods-fields";
 import type { HeroPodsInput, MyceliumInput } from "../core/inputs";
 import type { HeroPodsView, RepairPolicy } from "../core/model";
 import { finish } from "./container-commands";
@@ -25,27 +26,12 @@ export async function list(ctx: Context): Promise<void> {
 export async function show(ctx: Context, name: string): Promise<void> {
   const view = await ctx.api.heropods.get.query({ name });
   if (ctx.json) return ctx.out(JSON.stringify(view));
-  const width = Math.max(...FIELDS.map((field) => field.length));
-  for (const field of FIELDS) ctx.out(`${field.padEnd(width)}  ${String(view[field])}`);
+  const width = Math.max(...HEROPODS_FIELDS.map((field) => field.length));
+  for (const field of ["name", ...HEROPODS_FIELDS] as const)
+    ctx.out(`${field.padEnd(width)}  ${String(view[field])}`);
   ctx.out(`${"containers".padEnd(width)}  ${view.containers.join(", ") || "-"}`);
   ctx.out(`${"addresses".padEnd(width)}  ${view.addresses.used} of ${view.addresses.total} used`);
 }
-
-const FIELDS = [
-  "name",
-  "bridge_name",
-  "subnet",
-  "gateway_ip",
-  "dns_servers",
-  "use_podman",
-  "mycelium_enabled",
-  "mycelium_version",
-  "mycelium_ipv6_range",
-  "mycelium_key_path",
-  "mycelium_peers",
-  "mycelium_interface_name",
-  "repair",
-] as const satisfies readonly (keyof HeroPodsView)[];
 
 export interface SetOptions {
   bridgeName?: string;

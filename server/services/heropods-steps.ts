@@ -1,20 +1,6 @@
+import { HEROPODS_FIELDS } from "../core/heropods-fields";
 import type { Step } from "../core/plan/step";
 import type { HeroPods } from "../db/generated/client";
-
-const FIELDS = [
-  "bridge_name",
-  "subnet",
-  "gateway_ip",
-  "dns_servers",
-  "use_podman",
-  "mycelium_enabled",
-  "mycelium_version",
-  "mycelium_ipv6_range",
-  "mycelium_key_path",
-  "mycelium_peers",
-  "mycelium_interface_name",
-  "repair",
-] as const;
 
 /**
  * What a change of configuration writes, as lines of its plan: rows and leases need no command.
@@ -39,7 +25,7 @@ export function configurationSteps(
       ),
     );
   else
-    for (const field of FIELDS)
+    for (const field of HEROPODS_FIELDS)
       if (before[field] !== after[field])
         steps.push(
           line(
