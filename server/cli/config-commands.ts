@@ -1,6 +1,6 @@
 import { HEROPODS_FIELDS } from "../core/heropods-fields";
 import type { HeroPodsInput, MyceliumInput } from "../core/inputs";
-import type { HeroPodsView, RepairPolicy } from "../core/model";
+import type { RepairPolicy } from "../core/model";
 import { finish } from "./container-commands";
 import type { Context } from "./context";
 import { follow, printPlan } from "./operation";
