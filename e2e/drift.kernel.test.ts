@@ -235,6 +235,24 @@ describe("what someone changes by hand", () => {
     await a.startDaemon();
     await says("running");
     await strangers.expectUnharmed(a);
+    // What the kernel noted of the strangers' bridges is no change of the table by hand.
+    expect(await a.call("query", "network.firewall")).toMatchObject({ asWanted: true });
+  }, 60_000);
+
+  it("is not routed either: forwarding is on for the containers alone", async () => {
+    expect(await strangers.routed(a)).toBe(false);
+    for (const opening of [
+      "insert rule inet heropods forward accept",
+      "add element inet heropods seen_bridges { heropods7 . heropods8 }",
+    ]) {
+      await repairs("ask");
+      await must("nft", opening);
+      if (opening.startsWith("insert")) expect(await strangers.routed(a)).toBe(true);
+      await says("drifted");
+      await repairs("automatic");
+      await says("running");
+      expect(await strangers.routed(a)).toBe(false);
+    }
   }, 60_000);
 });
 

@@ -17,7 +17,8 @@ interface Path {
 
 const View = z.object({ ipv4: z.string(), overlay: z.string(), netns: z.string() });
 const Report = z.object({
-  end: z.object({ sum_received: z.object({ bits_per_second: z.number() }) }),
+  error: z.string().optional(),
+  end: z.object({ sum_received: z.object({ bits_per_second: z.number() }).optional() }),
 });
 const PORT = 5201;
 
@@ -75,7 +76,7 @@ async function stream({ from, to }: Path, seconds: number): Promise<number> {
   const server = to.host.exec([...to.inside, "iperf3", "-s", "-1", ...at], {
     timeoutMs: (seconds + 30) * 1000,
   });
-  const text = await until(`an answer of iperf3 at ${to.address}`, async () => {
+  const rate = await until(`an answer of iperf3 at ${to.address}`, async () => {
     const client = [
       ...from.inside,
       "iperf3",
@@ -87,12 +88,15 @@ async function stream({ from, to }: Path, seconds: number): Promise<number> {
       String(seconds),
       "-J",
     ];
-    const { exitCode, stdout } = await from.host.exec(client, { timeoutMs: (seconds + 20) * 1000 });
-    // Refused: the server does not listen yet.
-    return exitCode === 0 ? stdout : null;
+    const { stdout } = await from.host.exec(client, { timeoutMs: (seconds + 20) * 1000 });
+    const { error, end } = Report.parse(JSON.parse(stdout));
+    // With -J, iperf3 3.12 exits with 0 when it is refused, too: the server does not listen yet.
+    if (error?.includes("Connection refused")) return null;
+    if (end.sum_received === undefined) throw new Error(`iperf3 to ${to.address}: ${error}`);
+    return end.sum_received.bits_per_second / 1e6;
   });
   await server;
-  return Report.parse(JSON.parse(text)).end.sum_received.bits_per_second / 1e6;
+  return rate;
 }
 
 async function container(host: BedHost, name: string): Promise<{ ipv4: End; overlay: End }> {

@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { z } from "zod";
+import { SEEN_BRIDGES } from "../../server/core/firewall/ruleset";
 import type { HostSpace } from "./host-space";
 
 /** Everything that containers make on a host, as sorted lines: two of them are compared whole. */
@@ -57,6 +58,8 @@ export async function takeSnapshot(
     setElements: ruleset.nftables
       .flatMap(({ set, map }) => [set, map])
       .filter((set) => set !== undefined)
+      // What the kernel notes of other people's bridges is nobody's doing.
+      .filter(({ name }) => name !== SEEN_BRIDGES)
       .flatMap(({ name, elem }) => (elem ?? []).map((element) => `${name} ${JSON.stringify(element)}`))
       .sort(),
     leases: leasesIn(join(dataDir, "heropods.db")),

@@ -1,14 +1,15 @@
 import { ELEMENT_SETS } from "../core/firewall/elements";
-import { TABLE } from "../core/firewall/ruleset";
+import { SEEN_BRIDGES, TABLE } from "../core/firewall/ruleset";
 import type { ObservedFirewall } from "../core/plan/observed";
 import { CommandError } from "./exec";
 import { runQuick } from "./spawner";
 
-const SET = new RegExp(`^\\t(?:set|map) (?:${ELEMENT_SETS.join("|")}) \\{$`);
+const SET = new RegExp(`^\\t(?:set|map) (${[...ELEMENT_SETS, SEEN_BRIDGES].join("|")}) \\{$`);
 
 /**
  * Watches our table: what nft prints of it right after we applied a base is remembered, and as long
- * as it prints the same (elements of the containers' sets and maps apart) that base still stands.
+ * as it prints the same (elements of the containers' sets and maps, and what the kernel adds, apart) that
+ * base still stands.
  */
 export interface FirewallObserver {
   observe(): Promise<ObservedFirewall>;
@@ -42,23 +43,27 @@ export async function listTable(): Promise<string | null> {
   }
 }
 
-/** The containers' elements taken out of the listing: 'elements = { a, b }' of our sets and maps. */
+/** The elements taken out of the listing, 'elements = { a, b }', and of these the containers'. */
 function split(text: string): { listing: string; elements: Set<string> } {
   const elements = new Set<string>();
   const rest: string[] = [];
-  let inSet = false;
+  let inSet: string | null = null;
   let inElements = false;
   for (const line of text.split("\n")) {
-    if (SET.test(line)) inSet = true;
-    else if (line === "\t}") inSet = false;
-    const begins = inSet && line.includes("elements = {");
+    const name = SET.exec(line)?.[1];
+    if (name !== undefined) inSet = name;
+    else if (line === "\t}") inSet = null;
+    const begins = inSet !== null && line.includes("elements = {");
     if (begins) inElements = true;
     if (!inElements) {
       rest.push(line);
       continue;
     }
     const content = line.replace(/^.*elements = \{/, "").replace(/\}\s*$/, "");
-    for (const element of content.split(",")) if (element.trim() !== "") elements.add(worded(element.trim()));
+    for (const element of content.split(",").map((each) => each.trim()))
+      if (inSet !== SEEN_BRIDGES && element !== "") elements.add(worded(element));
+      // What the kernel adds is a bridge with itself; any other pair somebody put there.
+      else if (!/^(?:("[^"]+") \. \1)?$/.test(element)) rest.push(element);
     if (line.includes("}")) inElements = false;
   }
   return { listing: rest.join("\n"), elements };

@@ -5,6 +5,14 @@ import { ELEMENT_SETS, type Elements, elementsOf, noElements } from "./elements"
 export const TABLE = "heropods";
 
 /**
+ * Other people's bridges, each with itself, as the kernel fills it in. Where br_netfilter is loaded, frames
+ * between two ports of a bridge pass our forward chain although nobody routes them; there their bridge is
+ * both the way in and the way out (kernel: br_netfilter_hooks.c, br_nf_forward_ip). nft 1.0 cannot compare
+ * the two, but finds such a pair in a set.
+ */
+export const SEEN_BRIDGES = "seen_bridges";
+
+/**
  * The whole `table inet heropods` as `nft -f` takes it: declared, deleted and declared again in one
  * transaction (nft(8), "atomic rule replacement"), so that no packet meets half a table.
  *
@@ -45,16 +53,20 @@ function tableText(desired: Desired, elements: Elements): string {
       desired.bridges.map(({ name }) => `${siblingGroup(name)} . ${siblingGroup(name)}`),
     ),
     set("subnets", "type ipv4_addr; flags interval", subnets),
+    ...(guards(desired).length > 0
+      ? [set(SEEN_BRIDGES, "type ifname . ifname; flags dynamic; size 1024", [])]
+      : []),
     set("overlay_open", "type ipv6_addr", elements.overlay_open),
     map("publish4", "ipv4_addr", elements.publish4),
     map("publish6", "ipv6_addr", elements.publish6),
-    ...antispoof(),
+    ...antispoof(desired),
     ...published(desired),
     ...forward(desired),
     ...fromAndTo(desired),
     "  chain postrouting {",
     "    type nat hook postrouting priority srcnat; policy accept;",
-    "    ip saddr @subnets oifname != @bridges masquerade",
+    // By the way it came, too: bridged frames of others may bear the same addresses, and come by no link here.
+    "    iifname @bridges ip saddr @subnets oifname != @bridges masquerade",
     // A sibling would answer a sibling directly, and the host's own loopback address leads nowhere from there.
     "    ip saddr @subnets oifname @bridges ct status dnat masquerade",
     "    ip saddr 127.0.0.0/8 oifname @bridges ct status dnat masquerade",
@@ -105,7 +117,7 @@ function published({ overlay }: Desired): string[] {
  * A container may send from its own overlay address alone; anything else would be a black hole or a lie.
  * Its own is the one whose /128 route leads back to the link it came by: no state of ours (nft(8), fib).
  */
-function antispoof(): string[] {
+function antispoof(desired: Desired): string[] {
   return [
     "  chain antispoof {",
     "    type filter hook prerouting priority raw; policy accept;",
@@ -113,13 +125,23 @@ function antispoof(): string[] {
     // With route_localnet, which 127.0.0.1:PORT needs, the bridge would lead to what listens there (CVE-2020-8558).
     "    iifname @bridges ip daddr 127.0.0.0/8 drop",
     "    iifname @bridges ip saddr 127.0.0.0/8 drop",
+    ...(guards(desired).length > 0
+      ? [`    meta iifkind "bridge" iifname != @bridges add @${SEEN_BRIDGES} { iifname . iifname }`]
+      : []),
     "  }",
   ];
 }
 
+/** What is dropped because it was not forwarded before we switched forwarding on. */
+function guards({ forwardingBefore }: Desired): string[] {
+  return [
+    ...(forwardingBefore.ipv4 ? [] : ["    meta nfproto ipv4 drop"]),
+    ...(forwardingBefore.ipv6 ? [] : ["    meta nfproto ipv6 drop"]),
+  ];
+}
+
 function forward(desired: Desired): string[] {
-  const guard4 = desired.forwardingBefore.ipv4 ? [] : ["    meta nfproto ipv4 drop"];
-  const guard6 = desired.forwardingBefore.ipv6 ? [] : ["    meta nfproto ipv6 drop"];
+  const guarded = guards(desired);
   const tun = desired.overlay === null ? [] : [desired.overlay.tun];
   return [
     "  chain forward {",
@@ -130,8 +152,7 @@ function forward(desired: Desired): string[] {
     '    oifname "vmyh-*" jump to_overlay',
     // Only containers use the overlay through this host: it is no router between the overlay and the rest.
     ...tun.flatMap((name) => [`    iifname "${name}" drop`, `    oifname "${name}" drop`]),
-    ...guard4,
-    ...guard6,
+    ...(guarded.length > 0 ? [`    iifname . oifname @${SEEN_BRIDGES} accept`, ...guarded] : []),
     "  }",
   ];
 }

@@ -27,7 +27,7 @@ export function firewallWords(desired: Desired): string[] {
   const guarded = [...(forwardingBefore.ipv4 ? [] : ["IPv4"]), ...(forwardingBefore.ipv6 ? [] : ["IPv6"])];
   if (guarded.length > 0)
     words.push(
-      `${guarded.join(" and ")} of anyone else is not forwarded: forwarding was off before containers needed it.`,
+      `${guarded.join(" and ")} of anyone else is not forwarded: forwarding was off before containers needed it. What stays within one bridge is theirs.`,
     );
   return words;
 }
