@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { buffer, text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { spawn as spawnPty } from "@lydell/node-pty";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { type Bed, type BedHost, startBed } from "./testbed/bed";
+import { until } from "./testbed/until";
 
 // `heropods exec -i`, `exec -it` and `logs -f` as root types them, on a real container.
 const PROGRAM = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
@@ -38,10 +41,65 @@ test("exec -i ends with the command, though nobody closes its input; where nothi
   const ended = new Promise((resolve) => child.once("exit", resolve));
   expect(await text(child.stdout)).toBe("hello\n");
   expect(await ended).toBe(0);
+  // Nor is a command an error that ends while its input still comes.
+  const early = heropods("exec", "-i", "box", "--", "sh", "-c", "read word; exit 5");
+  const writing = setInterval(() => early.stdin.write("word\n"), 1);
+  early.stdin.on("error", () => undefined);
+  expect(await new Promise((resolve) => early.once("exit", resolve))).toBe(5);
+  clearInterval(writing);
   const refused = heropods("exec", "-i", "nobody", "--", "echo");
   const refusedEnd = new Promise((resolve) => refused.once("exit", resolve));
   expect(await text(refused.stderr)).toContain("There is no container nobody.");
   expect(await refusedEnd).toBe(125);
+});
+
+test("exec -i is in the audit log: who, with what, how long, and how it ended", async () => {
+  const Log = z.array(
+    z.object({
+      ...{ kind: z.string(), actor: z.string(), status: z.string(), finishedAt: z.string().nullable() },
+      plan: z.object({ steps: z.array(z.looseObject({ output: z.string().optional() })) }),
+    }),
+  );
+  const log = async () =>
+    Log.parse(await a.call("query", "operations.list", { subject: { kind: "container", name: "box" } }))
+      .filter(({ kind }) => kind === "container.exec")
+      .map(({ plan, ...operation }) => ({ ...operation, step: plan.steps[0] }));
+  const before = (await log()).length;
+  const child = heropods("exec", "-i", "box", "--", "sh", "-c", "read word; exit 4");
+  // It is there while it is open, and not only when it is over.
+  const [open] = await until("the command to be in the log", async () => {
+    const now = await log();
+    return now.length > before ? now : null;
+  });
+  expect(open).toMatchObject({
+    ...{ actor: "root", status: "running", finishedAt: null },
+    step: {
+      sentence: "A command with standard input: sh",
+      commands: ["sh -c read word; exit 4"],
+      status: "running",
+    },
+  });
+  child.stdin.end("secret\n");
+  expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(4);
+  const [ended] = await log();
+  expect(ended).toMatchObject({ status: "done", step: { status: "done", output: "exit code 4" } });
+  expect(JSON.stringify(ended)).not.toContain("secret");
+
+  // It hangs up: the command ends, and the log says why.
+  const left = heropods("exec", "-i", "box", "--", "cat");
+  left.stdin.write("here\n");
+  await once(left.stdout, "data");
+  left.kill("SIGKILL");
+  const over = await until("its end to be in the log", async () => {
+    const [last] = await log();
+    return last?.status === "running" ? null : last;
+  });
+  expect(over?.step).toMatchObject({ output: expect.stringContaining("Whoever called it hung up.") });
+
+  // What was refused never began.
+  const refused = heropods("exec", "-i", "nobody", "--", "cat");
+  await new Promise((resolve) => refused.once("exit", resolve));
+  expect(await log()).toHaveLength(before + 2);
 });
 
 test("exec -it is a terminal: typed into, resized, its exit code passed on", async () => {

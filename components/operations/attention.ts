@@ -7,6 +7,8 @@ import { useTRPC } from "../api/trpc";
 
 /** Work shorter than this is over before anyone could read of it. */
 const UNNOTICED_MS = 600;
+/** What is open, not under way: whoever opened it sees it. */
+const OPEN = new Set(["container.terminal", "container.exec"]);
 
 /**
  * What the drawer shows: operations that have run for longer than a glance, and those that failed
@@ -18,8 +20,7 @@ export function useAttention(): { operations: OperationView[]; dismiss: (id: str
   const [opened] = useState(() => Date.now());
   const now = useTick(recent?.some((each) => each.finishedAt === null) ?? false);
   const operations = (recent ?? []).filter((each) => {
-    // A terminal is open, not under way: its own page shows it.
-    if (dismissed.has(each.id) || each.kind === "container.terminal") return false;
+    if (dismissed.has(each.id) || OPEN.has(each.kind)) return false;
     if (each.finishedAt === null) return now - new Date(each.startedAt).getTime() > UNNOTICED_MS;
     return each.status !== "done" && new Date(each.finishedAt).getTime() > opened;
   });

@@ -34,6 +34,7 @@ const VERBS: Record<string, string> = {
   "containers.restart": "Restart",
   "containers.delete": "Delete",
   "container.terminal": "Terminal in",
+  "container.exec": "Command in",
   "container.repair": "Repair",
   "host.reconcile": "Reconcile",
   "image.build": "Build",

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { FRAME, frameHead } from "../core/exec-frames";
 import { ProblemError } from "../core/problem";
@@ -9,6 +10,8 @@ import type { RawRoute } from "./raw-route";
 
 const Request = z.object({ name: z.string(), argv: Argv });
 const MOST_HEAD = 4 * 1024 * 1024;
+/** How long the exit code may be on its way to whoever still sends input. */
+const HANG_UP_MS = 2_000;
 
 /**
  * POST /api/exec: the body is one line of JSON, {"name","argv"}, and then the command's standard input; the
@@ -20,7 +23,7 @@ export function execRoute(commands: Pick<Commands, "piped">): RawRoute {
     method: "POST",
     path: "/api/exec",
     role: "operator",
-    async handle(req, res) {
+    async handle(req, res, caller) {
       const { name, argv } = parsed(await firstLine(req));
       const stop = new AbortController();
       res.once("close", () => stop.abort());
@@ -31,6 +34,7 @@ export function execRoute(commands: Pick<Commands, "piped">): RawRoute {
       };
       const code = await commands.piped(name, argv, {
         stdin: req,
+        actor: caller.name,
         signal: stop.signal,
         begun: () => {
           res.writeHead(200, { "content-type": "application/octet-stream", "cache-control": "no-store" });
@@ -39,9 +43,12 @@ export function execRoute(commands: Pick<Commands, "piped">): RawRoute {
         onChunk: (stream, chunk) => send(FRAME[stream], chunk),
       });
       await send(FRAME.exit, Buffer.from(JSON.stringify({ exitCode: code })));
-      res.end();
-      // What nobody read of the input.
+      // What nobody read of the input. Closed while it still comes, the connection would be reset under it, and
+      // the answer lost with it: whoever has the exit code hangs up.
       req.resume();
+      if (!req.readableEnded && !res.destroyed)
+        await Promise.race([once(req, "end"), once(res, "close"), delay(HANG_UP_MS, null, { ref: false })]);
+      res.end();
     },
   };
 }

@@ -49,11 +49,14 @@ function piped(ctx: Context, name: string, argv: string[], { timeout }: ExecOpti
     call.on("response", (answer) => {
       if (answer.statusCode !== 200)
         return void text(answer).then((body) => over(() => reject(refusal(body))), reject);
-      let code: number | null | undefined;
       const read = frameReader((kind, payload) => {
-        if (kind === FRAME.exit)
-          code = Ended.parse(JSON.parse(Buffer.from(payload).toString("utf8"))).exitCode;
-        else {
+        if (kind === FRAME.exit) {
+          const { exitCode } = Ended.parse(JSON.parse(Buffer.from(payload).toString("utf8")));
+          // Nobody reads the rest of our input.
+          process.stdin.unpipe(call);
+          over(() => resolve(exitCode));
+          call.destroy();
+        } else {
           const stream = kind === FRAME.stdout ? process.stdout : process.stderr;
           if (stream.write(payload)) return;
           // Our own reader is behind: the daemon waits, and so does the command.
@@ -62,9 +65,7 @@ function piped(ctx: Context, name: string, argv: string[], { timeout }: ExecOpti
         }
       });
       answer.on("data", read);
-      answer.on("end", () =>
-        over(() => (code === undefined ? reject(new Error("The daemon broke off.")) : resolve(code))),
-      );
+      answer.on("end", () => over(() => reject(new Error("The daemon broke off."))));
       answer.on("error", (error) => over(() => reject(error)));
     });
     call.write(`${JSON.stringify({ name, argv })}\n`);

@@ -3,6 +3,7 @@ import { ProblemError } from "../core/problem";
 import { createSlots } from "../core/slots";
 import { pipedProcess } from "../host/piped-process";
 import { insideCommand, runInside, streamInside } from "../host/runtime-exec";
+import type { InsideRecord, recordInside } from "./inside-record";
 import type { Registry } from "./registry";
 
 export interface Commands {
@@ -24,11 +25,14 @@ export interface Commands {
       onText: (stream: "stdout" | "stderr", text: string) => void;
     },
   ): Promise<{ exitCode: number | null }>;
-  /** The same byte for byte, with an input; `begun` is called when nothing refuses it any more. */
+  /**
+   * The same byte for byte, with an input; `begun` is called when nothing refuses it any more. The audit log
+   * has it, as it has a terminal: somebody may type into either.
+   */
   piped(
     name: string,
     argv: readonly string[],
-    options: Parameters<typeof pipedProcess>[1] & { begun: () => void },
+    options: Parameters<typeof pipedProcess>[1] & { actor: string; begun: () => void },
   ): Promise<number | null>;
 }
 
@@ -37,6 +41,7 @@ export function createCommands(deps: {
   runtime: Runtime;
   paths: HostPaths;
   isRunning: (name: string) => Promise<boolean>;
+  record: (entry: Parameters<typeof recordInside>[1]) => Promise<InsideRecord>;
 }): Commands {
   const { runtime, paths } = deps;
   const slots = createSlots("commands", "Wait for some of them to end, or run several as one script inside.");
@@ -72,10 +77,26 @@ export function createCommands(deps: {
       if (result.timedOut) throw tookTooLong(name, argv, options.timeoutMs);
       return result;
     },
-    async piped(name, argv, { begun, ...options }) {
+    async piped(name, argv, { begun, actor, ...options }) {
       await running(name);
-      begun();
-      return pipedProcess(insideCommand(runtime.path, paths.runtime, name, argv), options);
+      const leave = slots.take("all");
+      try {
+        const entry = { kind: "container.exec", container: name, argv, actor, at: new Date() } as const;
+        const record = await deps.record(entry);
+        const finish = (exitCode: number | null, reason: string | null, began = true) =>
+          record.finish({ exitCode, reason, at: new Date().toISOString() }, began);
+        begun();
+        try {
+          const code = await pipedProcess(insideCommand(runtime.path, paths.runtime, name, argv), options);
+          await finish(code, options.signal.aborted ? "Whoever called it hung up." : null);
+          return code;
+        } catch (error) {
+          await finish(null, error instanceof Error ? error.message : String(error), false);
+          throw error;
+        }
+      } finally {
+        leave();
+      }
     },
   };
 }

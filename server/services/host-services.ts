@@ -42,6 +42,7 @@ import { createHostClaims } from "./host-claims";
 import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
 import { createImageServices } from "./image-services";
+import { recordInside } from "./inside-record";
 import { concernsOthers } from "./kernel-events";
 import { createLeases } from "./leases";
 import { createLifeServices } from "./life-services";
@@ -216,6 +217,7 @@ export async function createHostServices(deps: {
     runtime,
     paths,
     isRunning: async (name) => (await process(name))?.state === "running",
+    record: (entry) => recordInside({ db, changes }, entry),
   });
   const logs = createLogs({
     ...{ registry, paths, onError },

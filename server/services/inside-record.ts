@@ -5,27 +5,41 @@ import type { Db } from "../db/client";
 import type { Changes } from "./changes";
 import { rowOf } from "./operation-rows";
 
-/** A terminal's line in the audit log: who, where, with what, from when to when, and how it ended. */
-export interface TerminalRecord {
+/** A line in the audit log for what somebody does inside: who, where, with what, from when to when, and how it ended. */
+export interface InsideRecord {
   operationId: string;
   finish(end: TerminalEnd, began: boolean): Promise<void>;
 }
 
-export async function recordTerminal(
+const WORDS = { "container.terminal": "A terminal with", "container.exec": "A command with standard input:" };
+
+export async function recordInside(
   { db, changes }: { db: Db; changes: Changes },
-  { container, argv, actor, at }: { container: string; argv: readonly string[]; actor: string; at: Date },
-): Promise<TerminalRecord> {
+  {
+    kind,
+    container,
+    argv,
+    actor,
+    at,
+  }: {
+    kind: keyof typeof WORDS;
+    container: string;
+    argv: readonly string[];
+    actor: string;
+    at: Date;
+  },
+): Promise<InsideRecord> {
   const view: OperationView = {
     id: randomUUID(),
-    kind: "container.terminal",
+    kind,
     subject: { kind: "container", name: container },
     actor,
     status: "running",
     plan: {
       steps: [
         {
-          ...{ id: "terminal", sign: "run", object: { kind: "container", name: container } },
-          sentence: `A terminal with ${argv[0]}`,
+          ...{ id: "inside", sign: "run", object: { kind: "container", name: container } },
+          sentence: `${WORDS[kind]} ${argv[0]}`,
           ...{ commands: [argv.join(" ")], status: "running", ms: null, stderr: null },
         },
       ],

@@ -70,6 +70,7 @@ test("one command more than the limit is refused by name, until one ends", async
     runtime: { path: runtime, conmon: "" },
     paths: { bundles: dir, runtime: dir, logs: dir, exits: dir },
     isRunning: async () => true,
+    record: () => Promise.reject(new Error("only commands with an input are recorded")),
   });
   const exec = () => commands.exec("web", ["true"], 30_000);
   const all = Array.from({ length: LIMITS.commands.most }, exec);

@@ -2,7 +2,7 @@ import type { TerminalEnd, TerminalEvent, TerminalView } from "../core/terminal"
 import type { Ask } from "../host/terminal/messages";
 import type { TerminalCommand } from "../host/terminal/runtime-terminal";
 import type { Tell } from "../host/terminal/terminal-host";
-import type { TerminalRecord } from "./terminal-record";
+import type { InsideRecord } from "./inside-record";
 
 /** Who opened it: the same person is let in again, and out when they may no longer. */
 export interface TerminalOwner {
@@ -40,7 +40,7 @@ export class Terminal {
     private readonly parts: {
       ask: (ask: Exclude<Ask, { do: "open" }>) => void;
       command: TerminalCommand;
-      record: TerminalRecord;
+      record: InsideRecord;
       onError: (error: unknown) => void;
     },
   ) {}

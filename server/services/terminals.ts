@@ -5,8 +5,8 @@ import type { Db } from "../db/client";
 import type { TerminalCommand } from "../host/terminal/runtime-terminal";
 import type { TerminalHost } from "../host/terminal/terminal-host";
 import type { Changes } from "./changes";
+import { recordInside } from "./inside-record";
 import { Terminal, type TerminalOwner } from "./terminal";
-import { recordTerminal } from "./terminal-record";
 
 export interface OpenTerminal {
   container: string;
@@ -117,7 +117,13 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
       const id = randomUUID();
       const command = await deps.command(id, { ...input, argv: words });
       const openedAt = new Date();
-      const record = await recordTerminal(deps, { container, argv: words, actor: owner.name, at: openedAt });
+      const record = await recordInside(deps, {
+        kind: "container.terminal",
+        container,
+        argv: words,
+        actor: owner.name,
+        at: openedAt,
+      });
       const parts = { ask: host.ask, command, record, onError };
       const terminal = new Terminal(id, container, words, owner, openedAt, parts);
       terminals.set(id, terminal);
