@@ -108,9 +108,11 @@ async function linesShown(page: Page): Promise<void> {
 }
 
 async function useTerminal(page: Page): Promise<void> {
-  await page.getByRole("textbox", { name: /^Terminal / }).waitFor();
+  const terminal = page.getByRole("textbox", { name: /^Terminal / });
+  await terminal.waitFor();
   await page.locator(".xterm-rows").getByText("#").first().waitFor();
-  await page.keyboard.type("ls --color=always / && ip -brief address\n");
+  await terminal.focus();
+  await page.keyboard.type("ls --color=always / && ip -o address\n");
   await page.locator(".xterm-rows").getByText("vmy-").first().waitFor();
 }
 
