@@ -17,8 +17,8 @@ export function ChartLegend({ chart, lines, at, pointed, limit }: LegendProps) {
       {lines.map(({ word, values }, index) => {
         const value = pointed === null ? values.at(-1) : at === null ? null : values[at];
         return (
-          <span key={word} className="inline-flex items-center gap-1.5 text-muted">
-            <svg aria-hidden width={14} height={4}>
+          <span key={word} className="inline-flex items-baseline gap-1.5 text-muted">
+            <svg aria-hidden width={14} height={4} className="self-center">
               <line
                 x1={0}
                 x2={14}
