@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm run screenshots: every page of the console, light and dark, wide and narrow, into docs/screenshots.
+// npm run screenshots [-- NAME…]: every page of the console, or those scenes, light and dark, wide and narrow,
+// into docs/screenshots.
 // Plain JavaScript on Node alone, because on a fresh clone nothing is installed yet.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -11,4 +12,4 @@ if (prepared.status !== 0) process.exit(prepared.status ?? 1);
 const { register } = await import("tsx/esm/api");
 register();
 const { takeScreenshots } = await import("./screenshots/screenshots.ts");
-await takeScreenshots();
+await takeScreenshots(process.argv.slice(2));

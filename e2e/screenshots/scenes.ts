@@ -6,6 +6,8 @@ export interface Scene {
   name: string;
   path: string;
   signedOut?: boolean;
+  /** On a phone it is not offered. */
+  wideOnly?: boolean;
   /** What a person does on the page before it is shown. */
   act?: (page: Page) => Promise<void>;
 }
@@ -21,12 +23,14 @@ export const SCENES: Scene[] = [
   { name: "container-terminal", path: "/containers/web-1/terminal", act: useTerminal },
   { name: "container-run", path: "/containers/web-1/run", act: runCommand },
   { name: "container-configuration", path: "/containers/web-1/configuration", act: changeContainer },
-  { name: "containers-together", path: "/containers", act: selectSome },
+  { name: "containers-together", path: "/containers", act: selectSome, wideOnly: true },
   { name: "container-operations", path: "/containers/web-1/operations" },
   { name: "container-failed", path: "/containers/backup" },
   { name: "container-drift", path: "/containers/cache/drift" },
   { name: "container-delete", path: "/containers/web-2?delete=1", act: planShown },
   { name: "images", path: "/images" },
+  { name: "image", path: "/images/image?name=busybox" },
+  { name: "image-registries", path: "/images/registries" },
   { name: "volumes", path: "/volumes" },
   { name: "templates", path: "/templates" },
   { name: "template", path: "/templates/small-web" },

@@ -12,13 +12,14 @@ import { SCENES } from "./scenes";
 
 const OUTPUT = fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
 const THEMES = ["light", "dark"] as const;
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
+const WIDE = [{ width: 1440, height: 900 }];
+const SIZES = [...WIDE, { width: 390, height: 844 }];
 
-/** Shows a furnished bed page by page and writes NAME-THEME-WIDTH.png for each; removes those of before. */
-export async function takeScreenshots(): Promise<void> {
+/**
+ * Shows a furnished bed page by page and writes NAME-THEME-WIDTH.png for each; removes those of before. With
+ * names, only those scenes, and the others stay.
+ */
+export async function takeScreenshots(names: readonly string[] = []): Promise<void> {
   const bed = await startBed({ console: true, enableMycelium: true });
   const browser = await chromium.launch(CHROMIUM);
   try {
@@ -28,10 +29,12 @@ export async function takeScreenshots(): Promise<void> {
     await furnish(bed);
     const cookies = cookiesFor(bed.url, await signIn(host.webSocket, bed.administrator));
     await mkdir(OUTPUT, { recursive: true });
-    for (const file of await readdir(OUTPUT)) if (file.endsWith(".png")) await rm(join(OUTPUT, file));
-    for (const scene of SCENES)
+    if (names.length === 0)
+      for (const file of await readdir(OUTPUT)) if (file.endsWith(".png")) await rm(join(OUTPUT, file));
+    const scenes = SCENES.filter(({ name }) => names.length === 0 || names.includes(name));
+    for (const scene of scenes)
       for (const theme of THEMES)
-        for (const size of SIZES) {
+        for (const size of scene.wideOnly ? WIDE : SIZES) {
           const context = await browser.newContext({
             baseURL: bed.url,
             viewport: size,
