@@ -1,49 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type Bed, type BedHost, startBed } from "./testbed/bed";
+import { type Container, handOn } from "./testbed/hand";
 import type { HostSnapshot } from "./testbed/snapshot";
 import * as strangers from "./testbed/strangers";
 import { until } from "./testbed/until";
-
-const Operation = z.object({
-  kind: z.string(),
-  actor: z.string(),
-  startedAt: z.string(),
-  status: z.string(),
-  error: z.string().nullable(),
-  plan: z.object({ steps: z.array(z.object({ sentence: z.string(), found: z.string().optional() })) }),
-});
-const Container = z.object({
-  state: z.string(),
-  trouble: z.string().nullable(),
-  pid: z.number().nullable(),
-  overlay: z.string().nullable(),
-  links: z.object({ bridge: z.string(), overlay: z.string() }),
-});
 
 let bed: Bed;
 let a: BedHost;
 let fresh: HostSnapshot;
 
-const act = async (procedure: string, input: object) =>
-  Operation.parse(await a.call("mutation", procedure, { ...input, wait: true }));
-const get = async () => Container.parse(await a.call("query", "containers.get", { name: "web" }));
-const says = (state: string, withinMs = 20_000) =>
-  until(
-    `web to be ${state}`,
-    async () => {
-      const now = await get();
-      return now.state === state ? now : null;
-    },
-    withinMs,
-  );
-const repairs = (policy: "automatic" | "ask") => act("heropods.save", { name: "default", repair: policy });
-const must = async (...argv: string[]) => {
-  const { exitCode, stderr } = await a.exec(argv);
-  if (exitCode !== 0) throw new Error(`${argv.join(" ")}: ${stderr}`);
-};
-const answers = async (address: string) =>
-  (await a.exec(["ping", "-c", "1", "-W", "2", address])).exitCode === 0;
+const { act, get, says, repairs, must, answers, repairedSince } = handOn(() => a);
 
 beforeAll(async () => {
   bed = await startBed({ enableMycelium: true });
@@ -60,7 +27,7 @@ describe("what someone changes by hand", () => {
   /** How soon it is noticed: at once where the kernel tells of it, by the next look where it does not. */
   const TOLD = 2_000;
   const LOOKED = 10_000;
-  type Fault = [string, RegExp, (container: z.infer<typeof Container>) => Promise<void>, number];
+  type Fault = [string, RegExp, (container: Container) => Promise<void>, number];
   const faults: Fault[] = [
     [
       "the bridge port is deleted",
@@ -173,12 +140,6 @@ describe("what someone changes by hand", () => {
     40_000,
   );
 
-  /** What the daemon repaired by itself since then, with what it found. */
-  const repairedSince = async (since: string) =>
-    z
-      .array(Operation)
-      .parse(await a.call("query", "operations.list", { limit: 50 }))
-      .filter((o) => o.actor === "heropodsd" && o.startedAt >= since && o.status === "done");
   const now = () => new Date().toISOString();
 
   it("waits for a person until the policy says otherwise, and is repaired then", async () => {

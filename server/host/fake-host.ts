@@ -1,7 +1,9 @@
 import { keyOf } from "../core/firewall/elements";
+import { NETNS_PREFIX } from "../core/names";
 import { ALIAS } from "../core/plan/host-base";
 import { emptyHost, type Observed, type ObservedLink } from "../core/plan/observed";
 import type { Action } from "../core/plan/step";
+import { dropInsideLink, emptyNamespace, insideLine } from "./fake-namespace";
 
 /**
  * A host in memory for unit tests: it understands the commands that plans are made of, as the kernel's
@@ -10,7 +12,7 @@ import type { Action } from "../core/plan/step";
 export class FakeHost {
   readonly state: Observed = emptyHost();
   /** Peers of veth pairs, and the namespace that holds the inside end. */
-  private readonly inside = new Map<string, string>();
+  private readonly inside = new Map<string, { netns: string; end: string }>();
   private pids = 1000;
 
   constructor(private readonly bundles = "/data/bundles") {}
@@ -64,7 +66,7 @@ export class FakeHost {
     else if (file === "nft") this.nft(args, input);
     else if (file === "ip" && args[0] === "netns") this.netns(args);
     else if (file === "ip" && args.includes("-batch"))
-      this.batch(args[0] === "-n" ? (args[1] ?? "") : null, input);
+      this.batch(args.includes("-n") ? valueAfter(args, "-n") : null, input);
     else if (file === "ip") this.line(args, null);
     else if (file?.endsWith("crun")) this.runtime(args);
     else throw new Error(`FakeHost does not know the command ${argv.join(" ")}`);
@@ -84,7 +86,10 @@ export class FakeHost {
   private netns([, verb, name = ""]: string[]): void {
     if (verb === "add" || verb === "attach") this.state.netns.add(name);
     else if (!this.state.netns.delete(name)) throw new Error(`Cannot remove namespace file: No such file`);
-    if (verb === "del") for (const [link, netns] of [...this.inside]) if (netns === name) this.dropLink(link);
+    if (verb === "add") this.state.insides.set(containerOf(name), emptyNamespace());
+    if (verb !== "del") return;
+    for (const [link, { netns }] of [...this.inside]) if (netns === name) this.dropLink(link);
+    this.state.insides.delete(containerOf(name));
   }
 
   private forwarding(args: string[]): void {
@@ -96,8 +101,9 @@ export class FakeHost {
   private line(words: string[], netns: string | null): void {
     const [object, verb] = words;
     const dev = words.includes("dev") ? valueAfter(words, "dev") : "";
-    if (netns !== null) return;
-    if (object === "netns") this.netns(words);
+    const inside = netns === null ? undefined : this.state.insides.get(containerOf(netns));
+    if (inside) insideLine(inside, words);
+    else if (object === "netns") this.netns(words);
     else if (object === "link" && verb === "add") this.addLink(words);
     else if (object === "link" && verb === "del") {
       if (!this.dropLink(dev)) throw new Error(`Cannot find device "${dev}"`);
@@ -134,7 +140,14 @@ export class FakeHost {
       ours: false,
       group: 0,
     });
-    if (netns !== null) this.inside.set(name, netns);
+    if (netns === null) return;
+    const peer = words.slice(words.indexOf("peer"));
+    const end = valueAfter(peer, "name");
+    const inside = this.state.insides.get(containerOf(netns));
+    if (inside?.links.has(end)) throw new Error("RTNETLINK answers: File exists");
+    const mtu = peer.includes("mtu") ? Number(valueAfter(peer, "mtu")) : 1500;
+    inside?.links.set(end, { up: false, mac: valueAfter(peer, "address"), mtu, addresses: [] });
+    this.inside.set(name, { netns, end });
   }
 
   private dropLink(name: string): boolean {
@@ -144,6 +157,9 @@ export class FakeHost {
       if (key.startsWith(`${name} `)) this.state.neighbours.delete(key);
     this.state.sysctls.delete(`net.ipv6.conf.${name}.disable_ipv6`);
     this.state.sysctls.delete(`net.ipv4.conf.${name}.route_localnet`);
+    const peer = this.inside.get(name);
+    const inside = peer && this.state.insides.get(containerOf(peer.netns));
+    if (inside) dropInsideLink(inside, peer.end);
     this.inside.delete(name);
     return this.state.links.delete(name);
   }
@@ -194,6 +210,8 @@ export class FakeHost {
 function nameOf(path: string, bundles: string): string {
   return path.slice(bundles.length + 1).split("/")[0] ?? "";
 }
+
+const containerOf = (netns: string) => netns.slice(NETNS_PREFIX.length);
 
 function valueAfter(words: string[], word: string, from = 0): string {
   return words[words.indexOf(word, from) + 1] ?? "";

@@ -4,11 +4,22 @@ import { follow } from "./exec";
 
 type Monitor = (onEvent: (line: string) => void, onLost: () => void) => () => void;
 
-/** Calls back for each line of the kernel's own events on links, addresses, routes and forwarding. */
-export const monitorNetwork: Monitor = monitorBy([
-  ...["ip", "-o", "monitor"],
-  ...["link", "address", "route", "netconf"],
-]);
+/**
+ * Calls back for each line of the kernel's own events on links, addresses, routes and forwarding. Those of
+ * another namespace come with the number by which ours knows it (ip-monitor(8), `all-nsid`); the names of
+ * links in them are looked up in ours, and are not theirs.
+ */
+export function monitorNetwork(
+  onEvent: (line: string, nsid: number | null) => void,
+  onLost: () => void,
+): () => void {
+  const argv = ["ip", "-o", "monitor", "all-nsid", "link", "address", "route", "netconf"];
+  const monitor = monitorBy(argv);
+  return monitor((line) => {
+    const [prefix = "", number] = /^\[nsid (?:current|(-?\d+))\]/.exec(line) ?? [];
+    onEvent(line.slice(prefix.length), number === undefined ? null : Number(number));
+  }, onLost);
+}
 
 /** The same of nftables (nft(8), monitor). */
 export const monitorFirewall: Monitor = monitorBy(["nft", "monitor"]);

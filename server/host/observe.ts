@@ -36,13 +36,13 @@ const IpNeigh = z.array(
 );
 
 /**
- * Everything but the firewall: links, addresses, routes, neighbours, namespaces, mounts, bundles, processes,
+ * Everything but the firewall and what is inside containers: links, addresses, routes, neighbours, namespaces, mounts, bundles, processes,
  * sysctls. What the kernel tells of when it changes is read again only then; the rest are a few files.
  */
 export function createHostObserver(
   paths: { bundles: string; runtime: string },
   changes: NetworkChanges,
-): () => Promise<Omit<Observed, "firewall">> {
+): () => Promise<Omit<Observed, "firewall" | "insides">> {
   const network = rememberedUntil(changes, async () => {
     const [links, overlayRoutes] = await Promise.all([observeLinks(), observeRoutes()]);
     return { links, overlayRoutes };

@@ -51,7 +51,7 @@ export function createContainerPlans(deps: ContainerPlansDeps) {
     const held = action === "start" && prepared.isReady(record.name);
     const look =
       action === "repair"
-        ? host.observe()
+        ? host.refresh(record.name).then(host.observe)
         : down
           ? host.observeOwn(ownerOf(record))
           : host.observeFor(record.name, record.hash, held);

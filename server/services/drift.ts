@@ -30,6 +30,7 @@ export async function compare(deps: {
   const { registry, host, desired } = deps;
   const before = [...registry.containers.keys()];
   const at = performance.now();
+  await host.refresh();
   const observed = await host.observe();
   const wanted = await desired.read(() => false);
   const { shared, containers } = planParts(wanted, observed);

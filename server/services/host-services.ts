@@ -14,6 +14,7 @@ import { createDiskUse } from "../host/mounts/disk-use";
 import { createMyceliumClient } from "../host/mycelium/client";
 import { readKeyFile } from "../host/mycelium/key-file";
 import { watchOverlay } from "../host/mycelium/overlay";
+import { readInside, readNamespaceNumbers } from "../host/network/inside";
 import { createNetworkChanges, rememberedUntil, thenChanged } from "../host/network-changes";
 import { installKeepAlive } from "../host/oci/keep-alive";
 import { compiledSeccomp, readSeccomp } from "../host/oci/seccomp-profile";
@@ -43,6 +44,7 @@ import { createHostState } from "./host-state";
 import { openImageCatalog } from "./image-catalog";
 import { createImageServices } from "./image-services";
 import { recordInside } from "./inside-record";
+import { createInsides } from "./insides";
 import { concernsOthers } from "./kernel-events";
 import { createLeases } from "./leases";
 import { createLifeServices } from "./life-services";
@@ -54,7 +56,7 @@ import { closeInterrupted, createOperations } from "./operations";
 import { createOverlay } from "./overlay";
 import { createPrepared } from "./prepared";
 import { createReconciler } from "./reconciler";
-import { openRegistry, type Registry } from "./registry";
+import { openRegistry, type Registry, shouldRun } from "./registry";
 import { createRestores } from "./restores";
 import { createSavedScripts } from "./saved-scripts";
 import { createScripts } from "./scripts";
@@ -126,7 +128,19 @@ export async function createHostServices(deps: {
   });
   const perform = thenChanged(networkChanges, injected?.perform?.(real) ?? real);
   const operations = createOperations({ db, changes, perform, onError });
-  const host = createHostState(paths, networkChanges);
+  const withNamespace = () =>
+    [...registry.containers.values()].flatMap((c) =>
+      shouldRun(c) || prepared.isReady(c.name) ? [c.name] : [],
+    );
+  const insides = createInsides({
+    names: withNamespace,
+    nameOf: (hash) => [...registry.containers.values()].find((c) => c.hash === hash)?.name ?? null,
+    read: readInside,
+    numbers: readNamespaceNumbers,
+    now: () => performance.now(),
+    onError,
+  });
+  const host = createHostState(paths, networkChanges, insides);
   const imageStore = createImageStore(paths.images);
   const catalog = await openImageCatalog(db, imageStore, registry, (name) =>
     log.warn({ image: name }, "an image's root is gone from the disk, and its name with it"),
@@ -259,6 +273,7 @@ export async function createHostServices(deps: {
     operations,
     containers,
     changes,
+    insides,
     interrupted,
     onNetworkEvent(line) {
       networkChanges.happened();

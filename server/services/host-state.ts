@@ -8,10 +8,13 @@ import type { NetworkChanges } from "../host/network-changes";
 import { createHostObserver } from "../host/observe";
 import { type Owner, observeOwnObjects } from "../host/own-objects";
 import { observeProcess } from "../host/processes";
+import type { Insides } from "./insides";
 
 export interface HostState {
-  /** Everything, read anew. */
+  /** Everything, read anew; what is inside containers as last refreshed. */
   observe(): Promise<Observed>;
+  /** Reads what is inside containers where it has changed, and in its turn; or inside the named one. */
+  refresh(name?: string): Promise<void>;
   /**
    * For one container: what is shared as last seen, unless someone touched it since; its own objects
    * looked up by name without a process. If any of them is there, everything is read anew, unless it was
@@ -26,7 +29,11 @@ export interface HostState {
   firewallApplied(desired: Desired): Promise<void>;
 }
 
-export function createHostState(paths: HostPaths, changes: NetworkChanges): HostState {
+export function createHostState(
+  paths: HostPaths,
+  changes: NetworkChanges,
+  insides: Pick<Insides, "known" | "refresh">,
+): HostState {
   const firewall = createFirewallObserver();
   const observeHost = createHostObserver(paths, changes);
   let seen: Observed | null = null;
@@ -38,9 +45,10 @@ export function createHostState(paths: HostPaths, changes: NetworkChanges): Host
   async function look(): Promise<Observed> {
     stale = false;
     const [host, wall] = await Promise.all([observeHost(), firewall.observe()]);
-    seen = { ...host, firewall: wall };
-    shared = sharedOf(seen);
-    return seen;
+    const now: Observed = { ...host, firewall: wall, insides: insides.known() };
+    seen = now;
+    shared = sharedOf(now);
+    return now;
   }
   // A look that began before the caller's change would not show it: only one not yet begun may be shared.
   const observe = (): Promise<Observed> => {
@@ -59,6 +67,7 @@ export function createHostState(paths: HostPaths, changes: NetworkChanges): Host
 
   return {
     observe,
+    refresh: insides.refresh,
     observeOwn: (owner) => observeOwnObjects(paths, owner),
     touched() {
       stale = true;

@@ -1,6 +1,7 @@
 import type { Changes } from "./changes";
 import type { Containers } from "./containers";
 import type { HostState } from "./host-state";
+import type { Insides } from "./insides";
 import { type EventFacts, isOfOurTable, judgeEvent } from "./kernel-events";
 import type { Operations } from "./operations";
 import type { Registry } from "./registry";
@@ -11,7 +12,9 @@ export interface HostWatchDeps {
   operations: Operations;
   containers: Containers;
   changes: Changes;
-  monitorNetwork: (onEvent: (line: string) => void, onLost: () => void) => () => void;
+  insides: Insides;
+  /** `nsid`: of which other namespace the event is. */
+  monitorNetwork: (onEvent: (line: string, nsid: number | null) => void, onLost: () => void) => () => void;
   monitorFirewall: (onEvent: (line: string) => void, onLost: () => void) => () => void;
   /** Calls back with the name of a container whose namespace got or lost its name. */
   watchNetns: (onChange: (name: string) => void) => () => void;
@@ -26,10 +29,12 @@ const ECHO_MS = 250;
 const SETTLE_MS = 250;
 /** A look after an echo is for what someone else did in the same moment, and may follow many operations at once. */
 const AFTER_ECHO_MS = 1_500;
+/** Inside one container it is a look at that one: it may come sooner. */
+const AFTER_OWN_ECHO_MS = 1_000;
 
 /** Asks for a look within some milliseconds whenever the kernel tells of a change to what is ours. */
 export function createHostWatch(deps: HostWatchDeps, lookWithin: (ms: number) => void): () => void {
-  const { registry, host, operations, containers } = deps;
+  const { registry, host, operations, containers, insides } = deps;
   const facts: EventFacts = {
     isBridge: (link) => [...registry.heropods.values()].some((h) => h.bridge_name === link),
     isBusy(hash) {
@@ -43,19 +48,31 @@ export function createHostWatch(deps: HostWatchDeps, lookWithin: (ms: number) =>
     if (shared) host.touched();
     lookWithin(SETTLE_MS);
   };
+  /** What was never read is as an operation of ours made it, and that one is what the kernel tells of. */
+  const changedInside = (nsid: number) => {
+    const name = insides.containerAt(nsid);
+    if (name === null || !registry.containers.has(name)) return;
+    if (!insides.isKnown(name) && operations.busy(ECHO_MS)) return;
+    insides.touched(name);
+    if (!containers.isBusy(name, 0))
+      lookWithin(containers.isBusy(name, ECHO_MS) ? AFTER_OWN_ECHO_MS : SETTLE_MS);
+  };
   const everything = () => {
     host.touched();
     lookWithin(SETTLE_MS);
   };
   const stops = [
     deps.monitorNetwork(
-      (line) => {
+      (line, nsid) => {
+        if (nsid !== null) return changedInside(nsid);
+        insides.learn(line);
         deps.onNetworkEvent(line);
         const meaning = judgeEvent(line, facts);
         if (meaning !== "nothing") changed(meaning === "shared");
       },
       () => {
         deps.onNetworkEvent();
+        insides.lost();
         everything();
       },
     ),
@@ -63,6 +80,7 @@ export function createHostWatch(deps: HostWatchDeps, lookWithin: (ms: number) =>
       if (isOfOurTable(line)) changed(true);
     }, everything),
     deps.watchNetns((name) => {
+      insides.forget(name);
       if (registry.containers.has(name) && !containers.isBusy(name, 0)) changed(false);
     }),
   ];

@@ -1,21 +1,24 @@
 import { addressOf, elementsOf, publishedBy } from "../firewall/elements";
-import { bridgeMac, siblingGroup } from "../names";
-import type { Draft } from "./draft";
+import { siblingGroup } from "../names";
+import { OVERLAY_GATEWAY } from "./container-inside";
+import { forwardingEntry, interfacesStep, type Missing } from "./container-interfaces";
+import { Draft } from "./draft";
 import { ALIAS, batch } from "./host-base";
+import { withoutLinks } from "./observed";
 import { publishStep } from "./published-ports";
 import { deleteLinks, disconnect, elementInput } from "./removal";
 import type { Action, Step } from "./step";
 
 /** The daemon's mark on routes of its own (ip-route(8), `protocol`); free in rt_protos. */
 export const ROUTE_PROTOCOL = 72;
-/** Fixed link-local address of every host end, so that a container's route never depends on the host. */
-const OVERLAY_GATEWAY = "fe80::1";
 
 /**
  * The container's namespace and links: one batch on the host, one inside, and a set element for what is
  * open. `pid` is its process, if it runs.
  */
-export function networkSteps(plan: Draft, pid: number | null): Step[] {
+export function networkSteps(whole: Draft, pid: number | null): Step[] {
+  const halves = halfLinks(whole);
+  const plan = halves.length === 0 ? whole : without(whole, halves);
   const missing = {
     ipv4: !plan.observed.links.has(plan.names.bridgePort),
     overlay: plan.container.overlay !== null && !plan.observed.links.has(plan.names.overlayHost),
@@ -26,8 +29,9 @@ export function networkSteps(plan: Draft, pid: number | null): Step[] {
   };
   if (plan.container.overlay === null && plan.observed.links.get(plan.names.overlayHost)?.ours)
     steps.push(leaveOverlayStep(plan));
-  add(attachmentStep(plan, missing, pid));
-  if (missing.ipv4 || missing.overlay) steps.push(interfacesStep(plan, missing));
+  const attachment = attachmentStep(plan, missing, pid, halves);
+  add(attachment);
+  add(interfacesStep(plan, missing, attachment !== null));
   if (plan.container.running) {
     add(firewallElementsStep(plan));
     add(publishStep(plan));
@@ -35,9 +39,21 @@ export function networkSteps(plan: Draft, pid: number | null): Step[] {
   return steps;
 }
 
-interface Missing {
-  ipv4: boolean;
-  overlay: boolean;
+/** Host ends whose other end is no longer in the namespace: renamed or taken elsewhere, it is made anew with them. */
+function halfLinks({ container, names, observed }: Draft): string[] {
+  const inside = observed.insides.get(container.name);
+  if (!inside) return [];
+  const ends = [
+    [names.bridgePort, "eth0"],
+    ...(container.overlay ? [[names.overlayHost, names.overlayInside] as const] : []),
+  ] as const;
+  return ends.flatMap(([host, end]) => (observed.links.has(host) && !inside.links.has(end) ? [host] : []));
+}
+
+function without({ container, desired, observed, base, steps }: Draft, links: string[]): Draft {
+  const plan = new Draft(container, desired, withoutLinks(observed, links), base);
+  for (const step of steps) plan.push(step);
+  return plan;
 }
 
 /**
@@ -46,11 +62,12 @@ interface Missing {
  * costs a start several milliseconds. A running process that lost its namespace's name keeps the namespace:
  * `netns attach` names it again.
  */
-function attachmentStep(plan: Draft, missing: Missing, pid: number | null): Step | null {
+function attachmentStep(plan: Draft, missing: Missing, pid: number | null, halves: string[]): Step | null {
   const { container, names, observed } = plan;
   const unnamed = !observed.netns.has(names.netns);
   const lines = [
     ...(unnamed ? [pid === null ? `netns add ${names.netns}` : `netns attach ${names.netns} ${pid}`] : []),
+    ...halves.map((link) => `link del dev ${link}`),
     ...bridgeLines(plan, missing),
     ...overlayLines(plan, missing),
   ];
@@ -65,7 +82,7 @@ function attachmentStep(plan: Draft, missing: Missing, pid: number | null): Step
     sentence: fresh
       ? `Make the network namespace ${names.netns}, connect it to ${to}`
       : `Connect ${container.name} to ${to} again`,
-    ...(fresh ? {} : { found: attachmentFindings(plan, missing, unnamed).join("; ") }),
+    ...(fresh ? {} : { found: attachmentFindings(plan, missing, unnamed, halves).join("; ") }),
     do: [
       { do: "run", argv: ["ip", "-batch", "-"], input: batch(lines) },
       ...(joins(plan) && !missing.ipv4 ? [forwardingEntry(plan)] : []),
@@ -91,16 +108,19 @@ function attachmentFindings(
   { container, names, observed }: Draft,
   missing: Missing,
   unnamed: boolean,
+  halves: string[],
 ): string[] {
   const port = observed.links.get(names.bridgePort);
   const link = observed.links.get(names.overlayHost);
   const found: string[] = [];
   if (unnamed) found.push(`the namespace ${names.netns} has lost its name`);
-  if (missing.ipv4) found.push(`${names.bridgePort} is not there`);
+  const absent = (link: string, end: string) =>
+    halves.includes(link) ? `${end} is not in ${names.netns}` : `${link} is not there`;
+  if (missing.ipv4) found.push(absent(names.bridgePort, "eth0"));
   else if (!port?.up) found.push(`${names.bridgePort} is down`);
   else if (port.master !== container.bridge)
     found.push(`${names.bridgePort} is not a port of ${container.bridge}`);
-  if (missing.overlay) found.push(`${names.overlayHost} is not there`);
+  if (missing.overlay) found.push(absent(names.overlayHost, names.overlayInside));
   if (!container.overlay || !link) return found.length > 0 ? found : ["a permanent neighbour is missing"];
   const { address, mtu } = container.overlay;
   if (!link.up) found.push(`${names.overlayHost} is down`);
@@ -114,43 +134,20 @@ function attachmentFindings(
   return found.length > 0 ? found : ["a permanent neighbour is missing"];
 }
 
-type Port = Pick<Draft, "container" | "names" | "observed">;
-
-function joins({ container, names, observed }: Port): boolean {
+function joins({ container, names, observed }: Draft): boolean {
   const port = observed.links.get(names.bridgePort);
   return !(port?.up && port.master === container.bridge);
 }
 
-/**
- * Where the container is, told to the bridge: what it is sent is never flooded to a thousand other ports, and
- * nobody else can draw it to themselves by sending from its MAC address (bridge(8), `static`, `sticky`). It
- * goes with the port.
- */
-function forwardingEntry({ names }: Port): Action {
-  return {
-    do: "run",
-    argv: [
-      "bridge",
-      "fdb",
-      "replace",
-      names.macs.eth0,
-      "dev",
-      names.bridgePort,
-      "master",
-      "static",
-      "sticky",
-    ],
-  };
-}
-
-function bridgeLines({ container, names, observed }: Draft, missing: Missing): string[] {
+function bridgeLines(plan: Draft, missing: Missing): string[] {
+  const { container, names, observed } = plan;
   const { macs, bridgePort, netns } = names;
   const lines: string[] = [];
   if (missing.ipv4)
     lines.push(
       `link add name ${bridgePort} address ${macs.bridgePort} type veth peer name eth0 address ${macs.eth0} netns ${netns}`,
     );
-  if (joins({ container, names, observed }))
+  if (joins(plan))
     lines.push(
       `link set dev ${bridgePort} master ${container.bridge} alias ${ALIAS} addrgenmode none up`,
       // The bridge answers for it who asks for its address: the question goes to no other port.
@@ -184,52 +181,6 @@ function overlayLines({ container, names, observed }: Draft, missing: Missing): 
   if (observed.neighbours.get(`${dev} ${address}`) !== macs.overlayInside || !link?.up)
     lines.push(`neigh replace ${address} lladdr ${macs.overlayInside} nud permanent dev ${dev}`);
   return lines;
-}
-
-/**
- * The overlay address is a /128 with a route to the range, so that neighbours of the /64 are reached
- * through the host too. `nodad`: duplicate address detection would cost 2 s (RFC 4862, 5.4).
- */
-function interfacesStep(plan: Draft, missing: Missing): Step {
-  const { container, names } = plan;
-  const lines = ["link set dev lo up"];
-  if (missing.ipv4) {
-    const { address, prefix, gateway } = container.ipv4;
-    lines.push(
-      "link set dev eth0 addrgenmode none up",
-      `addr replace ${address}/${prefix} dev eth0`,
-      `route replace default via ${gateway} dev eth0`,
-      `neigh replace ${gateway} lladdr ${bridgeMac(container.bridge)} nud permanent dev eth0`,
-    );
-  }
-  if (missing.overlay && container.overlay) {
-    const { address, range } = container.overlay;
-    const dev = names.overlayInside;
-    lines.push(
-      `link set dev ${dev} addrgenmode none up`,
-      `addr replace ${address}/128 dev ${dev} nodad`,
-      `route replace ${range} via ${OVERLAY_GATEWAY} dev ${dev} src ${address}`,
-      `neigh replace ${OVERLAY_GATEWAY} lladdr ${names.macs.overlayHost} nud permanent dev ${dev}`,
-    );
-  }
-  const given = [
-    ...(missing.ipv4 ? [`the address ${container.ipv4.address}`] : []),
-    ...(missing.overlay && container.overlay ? [`the overlay address ${container.overlay.address}`] : []),
-  ];
-  return {
-    id: plan.id("interfaces"),
-    sign: "add",
-    object: { kind: "interfaces", name: container.name },
-    sentence: `Give ${container.name} ${given.join(" and ")}`,
-    do: [
-      { do: "run", argv: ["ip", "-n", names.netns, "-batch", "-"], input: batch(lines) },
-      // Here, beside the creation of the process, nobody waits for it.
-      ...(missing.ipv4 ? [forwardingEntry(plan)] : []),
-    ],
-    // Its addresses and routes go with the links, which the attachment's undo deletes.
-    undo: [],
-    after: [plan.id("attachment")],
-  };
 }
 
 /** The container keeps running; its overlay link goes, and its address and routes with it. */

@@ -16,6 +16,17 @@ export interface Observed {
   processes: Map<string, ObservedProcess>;
   sysctls: Map<string, string>;
   firewall: ObservedFirewall;
+  /** Inside containers' namespaces, by container. One that is missing was not read: it is taken to be as it should. */
+  insides: Map<string, ObservedInside>;
+}
+
+/** What a network namespace has. */
+export interface ObservedInside {
+  links: Map<string, { up: boolean; mac: string; mtu: number; addresses: string[] }>;
+  /** Of the main tables, as ip(8) takes them: 'default via 10.10.0.1 dev eth0'. */
+  routes: Set<string>;
+  /** Permanent neighbours: 'device address' to MAC. */
+  neighbours: Map<string, string>;
 }
 
 export interface ObservedLink {
@@ -60,6 +71,19 @@ export function emptyHost(): Observed {
     processes: new Map(),
     sysctls: new Map(),
     firewall: { base: null, present: false, elements: new Set() },
+    insides: new Map(),
+  };
+}
+
+/** What is observed once these host ends of a container's links are gone, and what goes with them. */
+export function withoutLinks(observed: Observed, gone: readonly string[]): Observed {
+  return {
+    ...observed,
+    links: new Map([...observed.links].filter(([link]) => !gone.includes(link))),
+    overlayRoutes: new Map([...observed.overlayRoutes].filter(([, dev]) => !gone.includes(dev))),
+    neighbours: new Map(
+      [...observed.neighbours].filter(([key]) => !gone.some((link) => key.startsWith(`${link} `))),
+    ),
   };
 }
 
@@ -67,7 +91,6 @@ export function emptyHost(): Observed {
 export function withoutContainer(observed: Observed, name: string, hash: string): Observed {
   const { netns, bridgePort, overlayHost, macs } = objectNames(name, hash);
   const links = [bridgePort, overlayHost];
-  const ours = (text: string) => links.some((link) => text.startsWith(`${link} `));
   const overlay = [...observed.overlayRoutes].filter(([, dev]) => links.includes(dev));
   // 'bridge address': the neighbour of the container's own MAC address.
   const ipv4 = [...observed.neighbours].filter(([, mac]) => mac === macs.eth0);
@@ -77,13 +100,11 @@ export function withoutContainer(observed: Observed, name: string, hash: string)
   ]);
   const less = <T>(set: ReadonlySet<T>, gone: T) => new Set([...set].filter((x) => x !== gone));
   return {
-    ...observed,
-    links: new Map([...observed.links].filter(([link]) => !links.includes(link))),
+    ...withoutLinks(observed, links),
     netns: less(observed.netns, netns),
     rootfs: less(observed.rootfs, name),
     processes: new Map([...observed.processes].filter(([p]) => p !== name)),
-    overlayRoutes: new Map([...observed.overlayRoutes].filter(([, dev]) => !links.includes(dev))),
-    neighbours: new Map([...observed.neighbours].filter(([key]) => !ours(key))),
+    insides: new Map([...observed.insides].filter(([other]) => other !== name)),
     firewall: {
       ...observed.firewall,
       elements: new Set([...observed.firewall.elements].filter((e) => !addresses.has(addressOf(e)))),

@@ -5,7 +5,7 @@ import { apply } from "./apply";
 import type { Desired, DesiredContainer } from "./desired";
 import { planContainer, planHost } from "./plan";
 import { planRestart } from "./restart";
-import type { Plan } from "./step";
+import type { Action, Plan, Step } from "./step";
 
 const PATHS = {
   bundles: "/data/bundles",
@@ -50,6 +50,11 @@ function host(containers: DesiredContainer[], over: Partial<Desired> = {}): Desi
     ...over,
   };
 }
+
+const step = (id: string): Omit<Step, "do" | "after"> => ({
+  ...{ id, sign: "change", sentence: id, undo: [] },
+  object: { kind: "container", name: id },
+});
 
 function run(fake: FakeHost, plan: Plan, failAt = -1) {
   let count = 0;
@@ -216,6 +221,79 @@ describe("planContainer", () => {
     expect(plan.steps.some((s) => s.object.kind === "process")).toBe(false);
     expect((await run(fake, plan)).status).toBe("done");
     expect(planContainer("c1", wanted, fake.observe()).steps).toEqual([]);
+  });
+
+  describe("what is inside a running container's namespace", () => {
+    const wanted = host([container(1)]);
+    const inside = (f: FakeHost, ...lines: string[]) =>
+      f.perform({ do: "run", argv: ["ip", "-n", "hp-c1", "-batch", "-"], input: `${lines.join("\n")}\n` });
+    const faults: [string, RegExp, string[]][] = [
+      ["eth0 down", /^in hp-c1 eth0 is down$/, ["link set dev eth0 down"]],
+      ["another MTU", /vmy-000001 has an MTU of 1280/, ["link set dev vmy-000001 mtu 1280"]],
+      ["another MAC address", /MAC address of eth0 is 02:0/, ["link set dev eth0 address 02:00:00:00:00:01"]],
+      ["no address", /^in hp-c1 eth0 has no 10\.10\.0\.3\/24$/, ["addr del 10.10.0.3/24 dev eth0"]],
+      [
+        "another address",
+        /eth0 has 10\.10\.0\.99\/24 in place of 10\.10\.0\.3\/24/,
+        ["addr del 10.10.0.3/24 dev eth0", "addr replace 10.10.0.99/24 dev eth0"],
+      ],
+      [
+        "no /128",
+        /vmy-000001 has no 5da:83c1:819a:5372::3\/128/,
+        [`addr del ${NODE.slice(0, -1)}3/128 dev vmy-000001`],
+      ],
+      ["no default route", /there is no default route/, ["route del default via 10.10.0.1 dev eth0"]],
+      [
+        "another default route",
+        /its default route is 'default via 10\.10\.0\.77 dev eth0'/,
+        ["route replace default via 10.10.0.77 dev eth0"],
+      ],
+      [
+        "no route to the overlay",
+        /there is no route to 400::\/7/,
+        [`route del 400::/7 via fe80::1 dev vmy-000001 src ${NODE.slice(0, -1)}3`],
+      ],
+      ["no neighbour", /the permanent neighbour fe80::1 is missing/, ["neigh del fe80::1 dev vmy-000001"]],
+      ["lo down", /lo is down/, ["link set dev lo down"]],
+    ];
+
+    it.each(faults)(
+      "%s: is said, put right while it runs, and undone to what was found",
+      async (_, found, lines) => {
+        const fake = new FakeHost();
+        await run(fake, planHost(wanted, fake.observe()));
+        await inside(fake, ...lines);
+        const broken = fake.observe();
+        const plan = planContainer("c1", wanted, broken);
+        expect(plan.steps.map((s) => s.id)).toEqual(["interfaces:c1"]);
+        expect(plan.steps[0]?.found).toMatch(found);
+        const undone = [{ do: "run", argv: ["false"] } satisfies Action];
+        const failing = {
+          steps: [...plan.steps, { ...step("after"), do: undone, after: ["interfaces:c1"] }],
+        };
+        expect((await run(fake, failing)).status).toBe("failed");
+        expect(fake.observe()).toEqual(broken);
+        expect((await run(fake, plan)).status).toBe("done");
+        expect(planContainer("c1", wanted, fake.observe()).steps).toEqual([]);
+      },
+    );
+
+    it("is taken to be as it should where it was not read", async () => {
+      const fake = new FakeHost();
+      await run(fake, planHost(wanted, fake.observe()));
+      expect(planContainer("c1", wanted, { ...fake.observe(), insides: new Map() }).steps).toEqual([]);
+    });
+
+    it("makes a link anew whose inside end has another name", async () => {
+      const fake = new FakeHost();
+      await run(fake, planHost(wanted, fake.observe()));
+      const before = fake.observe();
+      fake.state.insides.get("c1")?.links.delete("eth0");
+      const plan = planContainer("c1", wanted, fake.observe());
+      expect(plan.steps.map((s) => s.found ?? "")).toContain("eth0 is not in hp-c1");
+      expect((await run(fake, plan)).status).toBe("done");
+      expect(fake.observe()).toEqual(before);
+    });
   });
 
   it("takes a running container off the overlay and puts it back on", async () => {
