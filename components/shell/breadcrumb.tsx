@@ -2,13 +2,13 @@
 
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { Fragment } from "react";
 import { PLACES } from "./places";
 
 /** Where I am: the page, then the object, each a link back. */
 export function Breadcrumb() {
-  const steps = trail(usePathname());
+  const steps = trail(usePathname(), useSearchParams().get("name"));
   return (
     <nav aria-label="Where I am" className="min-w-0 flex-1">
       <ol className="flex min-w-0 items-center gap-1 text-13">
@@ -37,11 +37,14 @@ export function Breadcrumb() {
   );
 }
 
-function trail(path: string): { href: string; label: string }[] {
+/** `name`: the address's own, of what has slashes in its name. */
+function trail(path: string, name: string | null): { href: string; label: string }[] {
   const [page = "", object] = path.split("/").filter((part) => part !== "");
   const place = PLACES.find(({ href }) => href === `/${page}`);
   if (!place) return [{ href: path, label: "Not found" }];
   const first = { href: place.href, label: place.label };
+  if (path === "/images/image" && name !== null)
+    return [first, { href: `${path}?name=${encodeURIComponent(name)}`, label: name }];
   if (object === undefined || TABBED.has(page)) return [first];
   return [
     first,

@@ -41,13 +41,15 @@ export const portsFields = ({ ports }: Pick<ContainerConfiguration, "ports">): {
 export const portsSection: FormSection = {
   title: "Published ports",
   fields: ["ports"],
-  summary: ({ ports }) =>
-    ports
-      .filter(isFilled)
-      .map((row) => `${row.hostPort}:${row.containerPort}${row.protocol === "udp" ? "/udp" : ""}`)
-      .join(", "),
+  summary: ({ ports }) => ports.filter(isFilled).map(inShort).join(", "),
   Fields: PortsFields,
 };
+
+const inShort = ({ hostPort, containerPort, protocol, family }: Typed) =>
+  [
+    `${hostPort}:${containerPort}${protocol === "udp" ? "/udp" : ""}`,
+    ...(family === "overlay" ? ["on the overlay"] : []),
+  ].join(" ");
 
 /** A row that was added and left empty asks for nothing. */
 const isFilled = ({ hostPort, containerPort }: Typed) =>
