@@ -196,6 +196,50 @@ describe("a container's configuration, changed", () => {
 
 const Recorded = z.object({ state: z.string(), env: z.record(z.string(), z.string()) });
 
+describe("limits under runc", () => {
+  let bed: Bed;
+  let a: BedHost;
+  beforeAll(async () => {
+    bed = await startBed({ hosts: ["a"], logLevel: "warn", daemonFlags: ["--runtime", "runc"] });
+    a = bed.host("a");
+    await a.call("mutation", "containers.create", {
+      ...{ name: "box", start: true, wait: true, memoryBytes: 64 * MIB },
+      command: ["sh", "-c", "trap 'exit 0' TERM; sleep 1000 & wait"],
+    });
+  }, 120_000);
+  afterAll(() => bed?.stop());
+
+  it("are changed as it runs, and taken away", async () => {
+    const get = async () =>
+      z
+        .looseObject({ state: z.string(), pid: z.number() })
+        .parse(await a.call("query", "containers.get", { name: "box" }));
+    const inside = async (...files: string[]) => {
+      const argv = ["cat", ...files.map((file) => `/sys/fs/cgroup/${file}`)];
+      const answer = await a.call("mutation", "containers.exec", { name: "box", argv });
+      return z.object({ stdout: z.string() }).parse(answer).stdout.trim().split("\n");
+    };
+    const FILES = ["memory/memory.limit_in_bytes", "cpu/cpu.cfs_quota_us", "pids/pids.max"];
+    const change = async (limits: object) => {
+      const input = { name: "box", change: limits, wait: true };
+      const done = Operation.parse(await a.call("mutation", "containers.change", input));
+      expect(done).toMatchObject({ status: "done", error: null });
+    };
+    // It is runc that keeps it: crun has no such file.
+    expect((await a.exec(["test", "-f", `${a.dir}/data/runtime/box/state.json`])).exitCode).toBe(0);
+    const before = await get();
+    await change({ memoryBytes: 96 * MIB, cpus: 0.5, pidsLimit: 77 });
+    expect(await inside(...FILES)).toEqual([String(96 * MIB), "50000", "77"]);
+    await change({ memoryBytes: 32 * MIB });
+    expect(await inside(...FILES)).toEqual([String(32 * MIB), "50000", "77"]);
+    await change({ memoryBytes: null, cpus: null, pidsLimit: null });
+    const [memory, ...rest] = await inside(...FILES);
+    expect(Number(memory)).toBeGreaterThan(1024 ** 4);
+    expect(rest).toEqual(["102400000", "2048"]);
+    expect(await get()).toMatchObject({ pid: before.pid, state: "running" });
+  }, 60_000);
+});
+
 describe("a change that a killed daemon leaves half done", () => {
   let bed: Bed;
   let a: BedHost;

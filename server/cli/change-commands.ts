@@ -15,10 +15,10 @@ export interface UpdateOptions extends LifeOptions {
   unsetEnv?: string[];
   label?: Record<string, string>;
   unsetLabel?: string[];
-  /** Null: none from now on. */
-  memory?: number | null;
-  cpus?: number | null;
-  pids?: number | null;
+  /** 'none': from now on. A null would not come through: commander takes it for a value that is missing. */
+  memory?: number | "none";
+  cpus?: number | "none";
+  pids?: number | "none";
   overlayIngress?: "open" | "closed";
   keepAlive?: boolean;
   capAdd?: string[];
@@ -70,9 +70,9 @@ function changeOf(container: ContainerView, command: string[], options: UpdateOp
     command: command.length > 0 ? command : undefined,
     env: merged(container.env, options.env, options.unsetEnv),
     labels: merged(container.labels, options.label, options.unsetLabel),
-    memoryBytes: memory,
-    cpus,
-    pidsLimit: pids,
+    memoryBytes: limit(memory),
+    cpus: limit(cpus),
+    pidsLimit: limit(pids),
     overlayIngress,
     keepAlive,
     capAdd:
@@ -83,6 +83,8 @@ function changeOf(container: ContainerView, command: string[], options: UpdateOp
     ...lifeOf(options),
   });
 }
+
+const limit = (value: number | "none" | undefined) => (value === "none" ? null : value);
 
 function merged(
   before: Record<string, string>,

@@ -10,11 +10,11 @@ export function memory(text: string): number {
   return Math.round(Number(match[1]) * (UNITS[match[2]?.toLowerCase() ?? ""] ?? 1));
 }
 
-/** 'none' takes a limit away: null. */
+/** 'none' takes a limit away. */
 export const orNone =
   <T>(read: (text: string) => T) =>
-  (text: string): T | null =>
-    text === "none" ? null : read(text);
+  (text: string): T | "none" =>
+    text === "none" ? text : read(text);
 
 /** Collects a flag that can be repeated. */
 export const listed = (text: string, all: string[] = []): string[] => [...all, text];
