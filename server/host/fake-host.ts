@@ -1,6 +1,7 @@
 import { keyOf } from "../core/firewall/elements";
 import { NETNS_PREFIX } from "../core/names";
 import { ALIAS } from "../core/plan/host-base";
+import { NO_LIMIT_CPUS } from "../core/plan/limits-step";
 import { emptyHost, type Observed, type ObservedLink } from "../core/plan/observed";
 import type { Action } from "../core/plan/step";
 import { dropInsideLink, emptyNamespace, insideLine } from "./fake-namespace";
@@ -196,10 +197,24 @@ export class FakeHost {
   private runtime(args: string[]): void {
     const name = args.at(-1) ?? "";
     const process = this.state.processes.get(name);
-    if (args.includes("delete")) {
+    if (args.includes("update")) this.update(name, args);
+    else if (args.includes("delete")) {
+      this.state.mounts.delete(name);
+      this.state.limits.delete(name);
       if (!this.state.processes.delete(name)) throw new Error(`container ${name} does not exist`);
     } else if (process?.state === "created") this.state.processes.set(name, { ...process, state: "running" });
     else throw new Error(`container ${name} is not created`);
+  }
+
+  private update(name: string, args: string[]): void {
+    const limits = this.state.limits.get(name);
+    if (!limits) throw new Error(`container ${name} does not exist`);
+    for (const [flag = "", text] of args.map((arg) => arg.split("="))) {
+      const value = Number(text);
+      if (flag === "--memory") limits.memoryBytes = value < 0 ? null : value;
+      if (flag === "--cpu-quota") limits.cpus = value >= NO_LIMIT_CPUS * 100_000 ? null : value / 100_000;
+      if (flag === "--pids-limit") limits.pids = value < 0 ? null : value;
+    }
   }
 
   private file(path: string): void {

@@ -35,14 +35,17 @@ const IpNeigh = z.array(
   }),
 );
 
+/** What is read of each container by itself, or by others. */
+type Rest = "firewall" | "insides" | "mounts" | "limits";
+
 /**
- * Everything but the firewall and what is inside containers: links, addresses, routes, neighbours, namespaces, mounts, bundles, processes,
+ * Everything but the firewall and what is read of each container by itself: links, addresses, routes, neighbours, namespaces, mounts, bundles, processes,
  * sysctls. What the kernel tells of when it changes is read again only then; the rest are a few files.
  */
 export function createHostObserver(
   paths: { bundles: string; runtime: string },
   changes: NetworkChanges,
-): () => Promise<Omit<Observed, "firewall" | "insides">> {
+): () => Promise<Omit<Observed, Rest>> {
   const network = rememberedUntil(changes, async () => {
     const [links, overlayRoutes] = await Promise.all([observeLinks(), observeRoutes()]);
     return { links, overlayRoutes };

@@ -1,4 +1,4 @@
-import type { KeepAliveFiles } from "../core/oci/mounts";
+import { type KeepAliveFiles, type MountsInput, ociMounts } from "../core/oci/mounts";
 import type { OciUser } from "../core/oci/oci-spec";
 import { processArgs, processEnv } from "../core/oci/process";
 import type { Seccomp } from "../core/oci/seccomp";
@@ -40,13 +40,36 @@ export interface Bundles {
     heropods: HeroPods,
     image: ImageForBundle,
   ): Promise<DesiredContainer["files"]>;
+  /** What is bound over its root. */
+  bindsOf(container: ContainerRecord, heropods: HeroPods): DesiredContainer["binds"];
 }
 
 /** Builds what the runtime reads, config.json, and the container's own resolv.conf and hostname. */
 export function createBundles(deps: BundleDeps): Bundles {
   // An unpacked image never changes: its user's numbers are read once for each digest.
   const users = new Map<string, OciUser>();
+  const mountsOf = (container: ContainerRecord, heropods: HeroPods): MountsInput => {
+    const dir = `${deps.bundles}/${container.name}`;
+    return {
+      files: {
+        resolvConf: `${dir}/resolv.conf`,
+        hosts: `${deps.hosts}/${heropods.name}`,
+        hostname: `${dir}/hostname`,
+      },
+      mounts: container.mounts.map((mount) => ({
+        source: mount.kind === "volume" ? `${deps.volumes}/${mount.volume}` : mount.source,
+        target: mount.target,
+        readOnly: mount.readOnly,
+      })),
+      readOnlyRoot: container.readOnlyRoot,
+      keepAlive: container.keepAlive ? deps.keepAlive : null,
+    };
+  };
   return {
+    bindsOf: (container, heropods) =>
+      ociMounts(mountsOf(container, heropods)).flatMap(({ type, source, destination }) =>
+        type === "bind" ? [{ source, target: destination }] : [],
+      ),
     async filesOf(container, heropods, image) {
       const dir = `${deps.bundles}/${container.name}`;
       const userKey = `${image.digest} ${image.user}`;
@@ -58,16 +81,7 @@ export function createBundles(deps: BundleDeps): Bundles {
         rootfs: `${dir}/rootfs`,
         netnsPath: `/run/netns/hp-${container.name}`,
         cgroupsPath: `${deps.cgroupParent}/${container.name}`,
-        files: {
-          resolvConf: `${dir}/resolv.conf`,
-          hosts: `${deps.hosts}/${heropods.name}`,
-          hostname: `${dir}/hostname`,
-        },
-        mounts: container.mounts.map((mount) => ({
-          source: mount.kind === "volume" ? `${deps.volumes}/${mount.volume}` : mount.source,
-          target: mount.target,
-          readOnly: mount.readOnly,
-        })),
+        ...mountsOf(container, heropods),
         args: unwrap(processArgs(image, container.command)),
         env: processEnv(image.env, hostname, container.env),
         cwd: image.workingDir,
@@ -76,8 +90,6 @@ export function createBundles(deps: BundleDeps): Bundles {
         cpus: container.cpus,
         pidsLimit: container.pidsLimit,
         capAdd: container.capAdd,
-        readOnlyRoot: container.readOnlyRoot,
-        keepAlive: container.keepAlive ? deps.keepAlive : null,
         seccomp: deps.seccomp(container.capAdd),
         // The runtime compiles the rare ones itself.
         seccompBpf: container.capAdd.length === 0 ? deps.seccompBpf : null,

@@ -74,8 +74,8 @@ export function createContainerChanging(deps: ContainerChangingDeps): ContainerC
       read(after),
     ]);
     const changed = {
-      before: { ...containerOf(was, before.name), limits: before },
-      after: { ...containerOf(wanted, after.name), limits: after },
+      before: containerOf(was, before.name),
+      after: containerOf(wanted, after.name),
     };
     const plan = planChange({ ...changed, effect, differences }, wanted, observed);
     return { plan, wanted, effect, differences };

@@ -13,7 +13,7 @@ import type { DesiredState, Hypothesis } from "./desired-state";
 import type { HostState } from "./host-state";
 import type { Leases } from "./leases";
 import type { Prepared } from "./prepared";
-import type { ContainerRecord, Registry } from "./registry";
+import { type ContainerRecord, type Registry, restartsUnasked } from "./registry";
 import { SHARED, touchesShared } from "./shared-host";
 
 export type ContainerAction = "start" | "stop" | "restart" | "delete" | "repair";
@@ -46,7 +46,8 @@ export function createContainerPlans(deps: ContainerPlansDeps) {
     };
   };
 
-  async function planFor(record: ContainerRecord, action: PlannedAction): Promise<MadePlan> {
+  /** `unasked`: nobody asked for it, so it ends no process whose policy is to restart it never. */
+  async function planFor(record: ContainerRecord, action: PlannedAction, unasked = false): Promise<MadePlan> {
     const down = action === "stop" || action === "delete";
     const held = action === "start" && prepared.isReady(record.name);
     const look =
@@ -60,7 +61,10 @@ export function createContainerPlans(deps: ContainerPlansDeps) {
       desired.read((name) => name === record.name && !down, hypothesisOf(record, action)),
     ]);
     const container = wanted.containers.find((c) => c.name === record.name);
-    if (container) container.prepared = action === "prepare" || (held && prepared.fits(container));
+    if (container) {
+      container.prepared = action === "prepare" || (held && prepared.fits(container));
+      container.mayRestart = !unasked || restartsUnasked(record);
+    }
     const plan =
       action === "restart" || (held && !container?.prepared)
         ? planRestart(record.name, wanted, observed)

@@ -4,6 +4,7 @@ import type { ContainerView, OperationView, PlanView } from "../core/model";
 import { volumesOf } from "../core/mounts/mount";
 import { withoutVolumes, withVolumes } from "../core/mounts/volume";
 import type { Outcome } from "../core/plan/apply";
+import { startsAgain } from "../core/plan/container-again";
 import type { ObservedProcess } from "../core/plan/observed";
 import type { Action, Plan } from "../core/plan/step";
 import { planView } from "../core/plan/view";
@@ -114,6 +115,7 @@ export function createContainers(deps: ContainersDeps): Containers {
 
   async function settleCommon(name: string, made: MadePlan, outcome: Outcome): Promise<void> {
     await settleShared(host, made, outcome);
+    host.settled(name);
     states.settled(name, await deps.process(name));
   }
 
@@ -194,7 +196,10 @@ export function createContainers(deps: ContainersDeps): Containers {
         // in the database is what the person asked for.
         const [, plan] = await Promise.all([
           change && registry.updateContainer(name, change),
-          plans.exclusively(() => plans.planFor({ ...record, ...change }, action), take),
+          plans.exclusively(
+            () => plans.planFor({ ...record, ...change }, action, actor === "heropodsd"),
+            take,
+          ),
         ]);
         // What was held ready for it is in the plan, to be started or to be taken down.
         prepared.release(name);
@@ -205,7 +210,9 @@ export function createContainers(deps: ContainersDeps): Containers {
       },
       async settle(outcome) {
         if (made) await settleCommon(name, made, outcome);
-        if (action === "start" || action === "restart") {
+        if (action === "repair" && outcome.status === "done" && made?.plan.steps.some(startsAgain))
+          await registry.updateContainer(name, { startedAt: new Date(), exitCode: null });
+        else if (action === "start" || action === "restart") {
           if (before.desired === "running" && made?.plan.steps.length === 0) return;
           await settleUp(name, outcome, automatic);
         } else if (action === "stop" && outcome.status === "done" && made?.plan.steps.length !== 0)

@@ -76,6 +76,9 @@ export function createDesiredState(deps: DesiredStateDeps): DesiredState {
       bindSources: record.mounts.flatMap((mount) =>
         mount.kind === "bind" ? [{ path: mount.source, readOnly: mount.readOnly }] : [],
       ),
+      limits: { memoryBytes: record.memoryBytes, cpus: record.cpus, pidsLimit: record.pidsLimit },
+      binds: bundles.bindsOf(record, heropods),
+      mayRestart: true,
       imageRoot: image.root,
       files: {},
       stopSignal: image.stopSignal,

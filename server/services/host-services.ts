@@ -5,6 +5,7 @@ import type { Seccomp } from "../core/oci/seccomp";
 import { dataRoots } from "../core/paths";
 import type { Runtime } from "../core/plan/desired";
 import type { Db } from "../db/client";
+import { openLimits } from "../host/cgroup-limits";
 import { readNetwork } from "../host/doctor/network";
 import { bootTime, readExit, watchExits } from "../host/exits";
 import { createImageStore } from "../host/images/image-store";
@@ -26,6 +27,7 @@ import { routerAdvertised as readRouterAdvertised } from "../host/router-adverti
 import { chooseRuntime } from "../host/runtime";
 import { createScriptFolder } from "../host/script-folder";
 import { openSealedSecrets } from "../host/sealed-secrets";
+import { createSurroundings } from "../host/surroundings";
 import { terminalCommand } from "../host/terminal/runtime-terminal";
 import { shellsIn } from "../host/terminal/shells";
 import { createTerminalHost } from "../host/terminal/terminal-host";
@@ -140,7 +142,12 @@ export async function createHostServices(deps: {
     now: () => performance.now(),
     onError,
   });
-  const host = createHostState(paths, networkChanges, insides);
+  const host = createHostState(
+    paths,
+    networkChanges,
+    insides,
+    createSurroundings(openLimits(config.cgroupParent), () => performance.now()),
+  );
   const imageStore = createImageStore(paths.images);
   const catalog = await openImageCatalog(db, imageStore, registry, (name) =>
     log.warn({ image: name }, "an image's root is gone from the disk, and its name with it"),

@@ -8,13 +8,19 @@ import type { NetworkChanges } from "../host/network-changes";
 import { createHostObserver } from "../host/observe";
 import { type Owner, observeOwnObjects } from "../host/own-objects";
 import { observeProcess } from "../host/processes";
+import type { Surroundings } from "../host/surroundings";
 import type { Insides } from "./insides";
 
 export interface HostState {
   /** Everything, read anew; what is inside containers as last refreshed. */
   observe(): Promise<Observed>;
-  /** Reads what is inside containers where it has changed, and in its turn; or inside the named one. */
+  /**
+   * Reads what is of each container by itself: inside its namespace where that has changed or its turn has
+   * come, its mounts and the limits of its cgroup. With a name: of that one, whatever was read before.
+   */
   refresh(name?: string): Promise<void>;
+  /** An operation has ended on a container: what was read of it is old. */
+  settled(name: string): void;
   /**
    * For one container: what is shared as last seen, unless someone touched it since; its own objects
    * looked up by name without a process. If any of them is there, everything is read anew, unless it was
@@ -33,6 +39,7 @@ export function createHostState(
   paths: HostPaths,
   changes: NetworkChanges,
   insides: Pick<Insides, "known" | "refresh">,
+  surroundings: Surroundings,
 ): HostState {
   const firewall = createFirewallObserver();
   const observeHost = createHostObserver(paths, changes);
@@ -45,7 +52,12 @@ export function createHostState(
   async function look(): Promise<Observed> {
     stale = false;
     const [host, wall] = await Promise.all([observeHost(), firewall.observe()]);
-    const now: Observed = { ...host, firewall: wall, insides: insides.known() };
+    const now: Observed = {
+      ...host,
+      firewall: wall,
+      insides: insides.known(),
+      ...surroundings.known(host.processes),
+    };
     seen = now;
     shared = sharedOf(now);
     return now;
@@ -65,9 +77,18 @@ export function createHostState(
     return mine;
   };
 
+  const one = async (name: string) => {
+    const process = await observeProcess(paths.runtime, name);
+    return new Map(process ? [[name, process]] : []);
+  };
+
   return {
     observe,
-    refresh: insides.refresh,
+    async refresh(name) {
+      const processes = name === undefined ? seen?.processes : await one(name);
+      await Promise.all([insides.refresh(name), processes && surroundings.refresh(processes, name)]);
+    },
+    settled: surroundings.forget,
     observeOwn: (owner) => observeOwnObjects(paths, owner),
     touched() {
       stale = true;

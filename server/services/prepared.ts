@@ -48,6 +48,13 @@ export function createPrepared({ most, now }: { most: number; now: () => number 
 }
 
 /** What is in the namespace, the bundle and the created process; what a start adds itself is left out. */
-function valuesOf({ running, prepared, overlayIngress, ports, ...made }: DesiredContainer): string {
+function valuesOf({
+  running,
+  prepared,
+  mayRestart,
+  overlayIngress,
+  ports,
+  ...made
+}: DesiredContainer): string {
   return JSON.stringify(made);
 }

@@ -47,6 +47,10 @@ export interface Registry {
 export const shouldRun = ({ desired, restartAt }: Pick<ContainerRecord, "desired" | "restartAt">): boolean =>
   desired === "running" && restartAt === null;
 
+/** Whose policy never restarts it is not restarted to be put right either, unless somebody asks. */
+export const restartsUnasked = ({ restart }: Pick<ContainerRecord, "restart">): boolean =>
+  restart.policy !== "no";
+
 export type ContainerChange = Partial<
   Pick<
     ContainerRecord,

@@ -1,6 +1,7 @@
+import { withoutRestart } from "../core/plan/container-again";
 import type { Step } from "../core/plan/step";
 import { isWell, nextRepair, type Repaired, repairedAgain, waitingWords } from "../core/repair/back-off";
-import type { Registry } from "./registry";
+import { type Registry, restartsUnasked } from "./registry";
 
 /** What a look at the host found that differs, in parts; containers whose process is their policy's business are left out. */
 export interface Found {
@@ -51,6 +52,10 @@ export function createRepairs({ registry, now, clock }: RepairsDeps): Repairs {
     const container = registry.containers.get(name);
     return heropods().some((h) => h.id === container?.heropodsId && h.repair === "automatic");
   };
+  const restarts = (name: string): boolean => {
+    const container = registry.containers.get(name);
+    return container !== undefined && restartsUnasked(container);
+  };
   const isAutomaticStep = ({ id, object }: Step): boolean => {
     const users = id.startsWith("bridge:") ? heropods().filter((h) => h.bridge_name === object.name) : [];
     return (users.length > 0 ? users : heropods()).some((h) => h.repair === "automatic");
@@ -88,16 +93,21 @@ export function createRepairs({ registry, now, clock }: RepairsDeps): Repairs {
         if (due([step]) <= now()) verdict.shared.add(step.id);
         else wake(due([step]));
       verdict.sharedNote = shared.length > automatic.length ? ASKS : waiting(automatic);
-      for (const [name, steps] of containers)
+      for (const [name, all] of containers) {
+        const steps = restarts(name) ? all : withoutRestart(all);
         if (!isAutomatic(name)) verdict.notes.set(name, ASKS);
+        else if (steps.length === 0) verdict.notes.set(name, RESTARTS);
         else if (due(steps) <= now()) verdict.containers.push(name);
         else {
           wake(due(steps));
           verdict.notes.set(name, waiting(steps) ?? "");
         }
+      }
       return verdict;
     },
   };
 }
 
+const RESTARTS =
+  "Putting it right stops it and starts it again, and its restart policy is 'no': it waits for you.";
 const ASKS = "Its HeroPods asks before repairing: it waits for you.";

@@ -16,7 +16,7 @@ export interface SpecInput extends Limits {
   cgroupsPath: string;
   files: OwnFiles;
   /** Volumes and bind mounts, by their host paths. */
-  mounts: HostMount[];
+  mounts: readonly HostMount[];
   /** Of processArgs(): what runs, without the keep-alive's own words. */
   args: string[];
   /** Of processEnv(): NAME=VALUE. */

@@ -1,11 +1,11 @@
 import type { ChangeEffect, Difference } from "../container/change";
 import { elementsOf } from "../firewall/elements";
-import { type Limits, resourcesOf } from "../oci/resources";
 import { planDown } from "./container-down";
 import { planUp } from "./container-up";
 import type { Desired, DesiredContainer } from "./desired";
 import { Draft } from "./draft";
 import { planBase } from "./host-base";
+import { cgroupLimits, limitsStep } from "./limits-step";
 import type { Observed } from "./observed";
 import { publishStep } from "./published-ports";
 import { deleteProcess, elementInput, unmount } from "./removal";
@@ -13,8 +13,8 @@ import type { Action, Plan, Step } from "./step";
 
 export interface ContainerChanged {
   /** As it is now, with the files of its bundle, and as it is to be. */
-  before: DesiredContainer & { limits: Limits };
-  after: DesiredContainer & { limits: Limits };
+  before: DesiredContainer;
+  after: DesiredContainer;
   effect: ChangeEffect;
   differences: readonly Difference[];
 }
@@ -47,52 +47,12 @@ export function planChange(changed: ContainerChanged, desired: Desired, observed
 
 function liveSteps({ before, after }: ContainerChanged, desired: Desired, observed: Observed): Step[] {
   const publish = publishStep(new Draft(after, desired, observed, []));
+  const limits = limitsStep(after.name, cgroupLimits(before.limits), cgroupLimits(after.limits), desired);
   return [
-    ...limitsStep(before, after, desired),
+    ...(limits ? [limits] : []),
     ...ingressStep(before, after),
     ...(publish ? [publish] : []),
     keep(after, `Keep ${after.name} running: its process, addresses and files stay`),
-  ];
-}
-
-function limitsStep(
-  { limits: from, name }: ContainerChanged["before"],
-  { limits: to }: ContainerChanged["after"],
-  desired: Desired,
-): Step[] {
-  const flags = updateFlags(from, to);
-  if (flags.length === 0) return [];
-  const update = (words: string[]): Action => ({
-    do: "run",
-    argv: [desired.runtime.path, "--root", desired.paths.runtime, "update", ...words, name],
-  });
-  return [
-    {
-      id: `cgroup:${name}`,
-      sign: "change",
-      object: { kind: "cgroup", name },
-      sentence: `Give the cgroup of ${name} its new limits`,
-      do: [update(flags)],
-      undo: [update(updateFlags(to, from))],
-      after: [],
-    },
-  ];
-}
-
-/** crun 1.8.1 takes no -1 for a quota; this many CPUs, the most that can be asked for, are no limit either. */
-const NO_QUOTA = 1024 * 100_000;
-
-/** Flags of `update`, the same for crun and runc, for what differs; -1 takes the memory's limit away. */
-function updateFlags(from: Limits, to: Limits): string[] {
-  const { memory, cpu, pids } = resourcesOf(to);
-  return [
-    ...(from.memoryBytes === to.memoryBytes
-      ? []
-      : [`--memory=${memory?.limit ?? -1}`, `--memory-swap=${memory?.swap ?? -1}`]),
-    ...(from.cpus === to.cpus
-      ? []
-      : [`--cpu-quota=${cpu?.quota ?? NO_QUOTA}`, `--cpu-period=${cpu?.period ?? 100_000}`]),
-    ...(from.pidsLimit === to.pidsLimit ? [] : [`--pids-limit=${pids.limit}`]),
   ];
 }
 

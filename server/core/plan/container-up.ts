@@ -1,6 +1,8 @@
+import { AGAIN, againStep, lostMounts } from "./container-again";
 import { networkSteps } from "./container-network";
 import type { Desired, DesiredContainer } from "./desired";
 import { Draft } from "./draft";
+import { cgroupLimits, limitFindings, limitsStep } from "./limits-step";
 import { type Observed, withoutContainer } from "./observed";
 import { deleteProcess, removeFiles, unmount } from "./removal";
 import type { Action, Step } from "./step";
@@ -17,17 +19,30 @@ export function planUp(
 ): Step[] {
   const plan = new Draft(container, desired, observed, base);
   const process = observed.processes.get(container.name);
-  const alive = process?.state === "running";
+  const runs = process?.state === "running";
+  // Its namespace is held by its process: one that has lost its name is named again first.
+  const lost = runs && container.mayRestart && observed.netns.has(plan.names.netns) ? lostMounts(plan) : [];
+  const alive = runs && lost.length === 0;
   const waits = process?.state === "created" && container.prepared;
   const made = alive || waits;
   if (waits && container.running) plan.push(takeOverStep(plan));
-  if (!made && process !== undefined) plan.push(clearProcess(plan));
+  if (lost.length > 0) plan.push(againStep(plan, lost));
+  else if (!made && process !== undefined) plan.push(clearProcess(plan));
   if (!made) plan.push(bundleStep(plan));
   if (!made && !observed.rootfs.has(container.name)) plan.push(rootfsStep(plan));
-  for (const step of networkSteps(plan, made ? process.pid : null)) plan.push(step);
+  for (const step of networkSteps(plan, process && (made || runs) ? process.pid : null)) plan.push(step);
+  const limits = alive ? limitsAgain(plan) : null;
+  if (limits) plan.push(limits);
   if (!made) plan.push(createStep(plan));
   if (!alive && container.running) plan.push(startStep(plan));
   return plan.steps;
+}
+
+function limitsAgain({ container, desired, observed }: Draft): Step | null {
+  const is = observed.limits.get(container.name);
+  const wanted = cgroupLimits(container.limits);
+  const found = is === undefined ? "" : limitFindings(is, wanted);
+  return is && found !== "" ? limitsStep(container.name, is, wanted, desired, found) : null;
 }
 
 /** A start that fails takes along what was prepared for it: the undo of the steps that it was spared. */
@@ -88,7 +103,7 @@ function bundleStep(plan: Draft): Step {
       ),
     ],
     undo: fresh ? removeFiles(plan.desired, container.name) : [],
-    after: plan.after(plan.id("clear")),
+    after: plan.after(plan.id("clear"), plan.id(AGAIN)),
   };
 }
 
@@ -105,7 +120,7 @@ function rootfsStep(plan: Draft): Step {
       { do: "run", argv: ["mount", "-t", "overlay", "-o", options, `heropods-${container.name}`, target] },
     ],
     undo: [unmount(target)],
-    after: plan.after(plan.id("bundle"), plan.id("clear")),
+    after: plan.after(plan.id("bundle"), plan.id("clear"), plan.id(AGAIN)),
   };
 }
 
@@ -137,7 +152,13 @@ function createStep(plan: Draft): Step {
       },
     ],
     undo: deleteProcess(desired, name),
-    after: plan.after(plan.id("bundle"), plan.id("rootfs"), plan.id("attachment"), plan.id("clear")),
+    after: plan.after(
+      plan.id("bundle"),
+      plan.id("rootfs"),
+      plan.id("attachment"),
+      plan.id("clear"),
+      plan.id(AGAIN),
+    ),
   };
 }
 

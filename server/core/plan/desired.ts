@@ -1,3 +1,4 @@
+import type { Limits } from "../oci/resources";
 import type { PublishedPort } from "../ports/published-port";
 import type { BindSource } from "./step";
 
@@ -52,6 +53,11 @@ export interface DesiredContainer {
   ports: PublishedPort[];
   /** Host paths that are mounted in it: looked at once more before the runtime mounts them. */
   bindSources: BindSource[];
+  limits: Limits;
+  /** What is bound over its root: its own files, volumes and host paths. */
+  binds: { source: string; target: string }[];
+  /** Whether a running one may be stopped and started again, where nothing else puts it right. */
+  mayRestart: boolean;
   /** The unpacked image's root. */
   imageRoot: string;
   /** Files of the bundle by name: config.json, resolv.conf, hostname. */

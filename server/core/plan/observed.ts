@@ -18,6 +18,23 @@ export interface Observed {
   firewall: ObservedFirewall;
   /** Inside containers' namespaces, by container. One that is missing was not read: it is taken to be as it should. */
   insides: Map<string, ObservedInside>;
+  /** What is mounted in running containers, and the limits of their cgroups: missing where not read. */
+  mounts: Map<string, ObservedMounts>;
+  limits: Map<string, ObservedLimits>;
+}
+
+export interface ObservedMounts {
+  /** Where, as seen inside. */
+  targets: Set<string>;
+  /** What, by its path on the host, of what is there. */
+  sources: Set<string>;
+}
+
+/** Null: no limit. */
+export interface ObservedLimits {
+  memoryBytes: number | null;
+  cpus: number | null;
+  pids: number | null;
 }
 
 /** What a network namespace has. */
@@ -72,6 +89,8 @@ export function emptyHost(): Observed {
     sysctls: new Map(),
     firewall: { base: null, present: false, elements: new Set() },
     insides: new Map(),
+    mounts: new Map(),
+    limits: new Map(),
   };
 }
 

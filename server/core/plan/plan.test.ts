@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FakeHost } from "../../host/fake-host";
 import { apply } from "./apply";
+import { withoutRestart } from "./container-again";
 import type { Desired, DesiredContainer } from "./desired";
 import { planContainer, planHost } from "./plan";
 import { planRestart } from "./restart";
@@ -29,6 +30,9 @@ function container(n: number, over: Partial<DesiredContainer> = {}): DesiredCont
     overlayIngress: "closed",
     ports: [],
     bindSources: [],
+    limits: { memoryBytes: null, cpus: null, pidsLimit: null },
+    binds: [{ source: `/data/bundles/c${n}/hostname`, target: "/etc/hostname" }],
+    mayRestart: true,
     imageRoot: "/data/images/x/rootfs",
     files: { "config.json": "{}" },
     stopSignal: "SIGTERM",
@@ -294,6 +298,60 @@ describe("planContainer", () => {
       expect((await run(fake, plan)).status).toBe("done");
       expect(fake.observe()).toEqual(before);
     });
+  });
+
+  it("gives a cgroup its limits again while its process runs, and takes them back where a later step fails", async () => {
+    const fake = new FakeHost();
+    const limits = { memoryBytes: 64 * 1024 ** 2, cpus: 0.5, pidsLimit: null };
+    const wanted = host([container(1, { limits })]);
+    await run(fake, planHost(wanted, fake.observe()));
+    fake.state.limits.set("c1", { memoryBytes: limits.memoryBytes, cpus: 0.5, pids: 2048 });
+    expect(planContainer("c1", wanted, fake.observe()).steps).toEqual([]);
+    fake.state.limits.set("c1", { memoryBytes: null, cpus: 2, pids: null });
+    const broken = fake.observe();
+    const plan = planContainer("c1", wanted, broken);
+    expect(plan.steps.map((s) => s.found)).toEqual([
+      "the limit of its cgroup for memory is without limit in place of 67108864, for CPUs is 2 in place of 0.5, for processes is without limit in place of 2048",
+    ]);
+    const last: Step = { ...step("after"), do: [{ do: "run", argv: ["false"] }], after: ["cgroup:c1"] };
+    expect((await run(fake, { steps: [...plan.steps, last] })).status).toBe("failed");
+    expect(fake.observe()).toEqual(broken);
+    expect((await run(fake, plan)).status).toBe("done");
+    expect(planContainer("c1", wanted, fake.observe()).steps).toEqual([]);
+  });
+
+  it.each([
+    ["its root", /the root of c1 is not mounted/, (f: FakeHost) => void f.state.rootfs.delete("c1")],
+    [
+      "a bind mount",
+      /\/etc\/hostname is not mounted in c1/,
+      (f: FakeHost) =>
+        void f.state.mounts.set("c1", { targets: new Set(["/etc/hosts"]), sources: new Set() }),
+    ],
+  ])("starts again what has lost %s, where it may, and keeps its links", async (_, found, lose) => {
+    const fake = new FakeHost();
+    const wanted = host([container(1)]);
+    await run(fake, planHost(wanted, fake.observe()));
+    const before = fake.observe();
+    lose(fake);
+    const mayNot = host([container(1, { mayRestart: false })]);
+    expect(planContainer("c1", mayNot, fake.observe()).steps).toEqual([]);
+    const plan = planContainer("c1", wanted, fake.observe());
+    expect(plan.steps[0]).toMatchObject({ id: "again:c1", found: expect.stringMatching(found) });
+    expect(withoutRestart(plan.steps)).toEqual([]);
+    expect((await run(fake, plan)).status).toBe("done");
+    const { processes, ...rest } = fake.observe();
+    const { processes: were, ...was } = before;
+    expect(rest).toEqual(was);
+    expect(processes.get("c1")?.pid).not.toBe(were.get("c1")?.pid);
+  });
+
+  it("knows a mount by its source where a link of the image leads its target elsewhere", async () => {
+    const fake = new FakeHost();
+    const wanted = host([container(1)]);
+    await run(fake, planHost(wanted, fake.observe()));
+    fake.state.mounts.set("c1", { targets: new Set(), sources: new Set(["/data/bundles/c1/hostname"]) });
+    expect(planContainer("c1", wanted, fake.observe()).steps).toEqual([]);
   });
 
   it("takes a running container off the overlay and puts it back on", async () => {

@@ -1,0 +1,85 @@
+import type { Observed, ObservedLimits, ObservedMounts, ObservedProcess } from "../core/plan/observed";
+import { type MountLine, mountLines, mountsIn, readMountTable } from "./mounts/container-mounts";
+
+/**
+ * What surrounds a running process that the kernel tells nothing of: its mounts and the limits of its cgroup.
+ * A few small files each, some 100 µs, read by the look that comes every few seconds and by no other.
+ */
+export interface Surroundings {
+  /** Reads those of running containers, but of all of them not again at once; or the named one. */
+  refresh(processes: ReadonlyMap<string, ObservedProcess>, name?: string): Promise<void>;
+  /** As last read, of the processes that are still the same. */
+  known(processes: ReadonlyMap<string, ObservedProcess>): Pick<Observed, "mounts" | "limits">;
+  /** What was read is old: it was changed by us. */
+  forget(name: string): void;
+}
+
+/** A look may follow another at once; nothing here is waited for. */
+const AGAIN_MS = 1_500;
+/** How many are read before others have their turn. */
+const AT_ONCE = 20;
+
+interface Read {
+  pid: number;
+  table: string;
+  mounts: ObservedMounts | null;
+  limits: ObservedLimits | null;
+}
+
+export function createSurroundings(
+  limitsOf: (name: string) => ObservedLimits | null,
+  now: () => number,
+): Surroundings {
+  const known = new Map<string, Read>();
+  let hostTable = "";
+  let host: MountLine[] = [];
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  /** The host's own, which a thousand roots are in, is taken apart again only where it is another. */
+  function readHost(): void {
+    const table = readMountTable("self");
+    if (table === hostTable) return;
+    hostTable = table;
+    host = mountLines(table).filter(({ target }) => !target.endsWith("/rootfs"));
+  }
+
+  function read(name: string, pid: number): void {
+    const table = readMountTable(pid);
+    const before = known.get(name);
+    const mounts =
+      table === "" ? null : before?.table === table ? before.mounts : mountsIn(mountLines(table), host);
+    known.set(name, { pid, table, mounts, limits: limitsOf(name) });
+  }
+
+  return {
+    async refresh(processes, name) {
+      if (name === undefined && now() - readAt < AGAIN_MS) return;
+      readHost();
+      if (name !== undefined) {
+        const pid = processes.get(name)?.pid;
+        if (pid != null) read(name, pid);
+        return;
+      }
+      readAt = now();
+      for (const gone of known.keys()) if (!processes.has(gone)) known.delete(gone);
+      let count = 0;
+      for (const [each, { state, pid }] of processes) {
+        if (state !== "running" || pid === null) continue;
+        if (++count % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
+        read(each, pid);
+      }
+    },
+    known(processes) {
+      const mounts: Observed["mounts"] = new Map();
+      const limits: Observed["limits"] = new Map();
+      for (const [name, of] of known) {
+        const process = processes.get(name);
+        if (process?.state !== "running" || process.pid !== of.pid) continue;
+        if (of.mounts) mounts.set(name, of.mounts);
+        if (of.limits) limits.set(name, of.limits);
+      }
+      return { mounts, limits };
+    },
+    forget: (name) => void known.delete(name),
+  };
+}
