@@ -6,7 +6,7 @@ import { type MountLine, mountLines, mountsIn, readMountTable } from "./mounts/c
  * A few small files each, some 100 µs, read by the look that comes every few seconds and by no other.
  */
 export interface Surroundings {
-  /** Reads those of running containers, but of all of them not again at once; or the named one. */
+  /** Reads those of running containers, a hundred in their turn, but not again at once; or the named one. */
   refresh(processes: ReadonlyMap<string, ObservedProcess>, name?: string): Promise<void>;
   /** As last read, of the processes that are still the same. */
   known(processes: ReadonlyMap<string, ObservedProcess>): Pick<Observed, "mounts" | "limits">;
@@ -16,10 +16,13 @@ export interface Surroundings {
 
 /** A look may follow another at once; nothing here is waited for. */
 const AGAIN_MS = 1_500;
-/** How many are read before others have their turn. */
+/** A look of every eight seconds sees a hundred: what it costs does not grow with how many there are. */
+const IN_TURN = 100;
+/** How many are read before other work has its turn. */
 const AT_ONCE = 20;
 
 interface Read {
+  at: number;
   pid: number;
   table: string;
   mounts: ObservedMounts | null;
@@ -48,7 +51,7 @@ export function createSurroundings(
     const before = known.get(name);
     const mounts =
       table === "" ? null : before?.table === table ? before.mounts : mountsIn(mountLines(table), host);
-    known.set(name, { pid, table, mounts, limits: limitsOf(name) });
+    known.set(name, { at: now(), pid, table, mounts, limits: limitsOf(name) });
   }
 
   return {
@@ -62,11 +65,15 @@ export function createSurroundings(
       }
       readAt = now();
       for (const gone of known.keys()) if (!processes.has(gone)) known.delete(gone);
-      let count = 0;
-      for (const [each, { state, pid }] of processes) {
-        if (state !== "running" || pid === null) continue;
-        if (++count % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
-        read(each, pid);
+      const running = [...processes].flatMap(([each, { state, pid }]) =>
+        state === "running" && pid !== null ? [{ name: each, pid, at: known.get(each)?.at ?? 0 }] : [],
+      );
+      for (const [index, each] of running
+        .sort((a, b) => a.at - b.at)
+        .slice(0, IN_TURN)
+        .entries()) {
+        if (index % AT_ONCE === AT_ONCE - 1) await new Promise((resolve) => setImmediate(resolve));
+        read(each.name, each.pid);
       }
     },
     known(processes) {
