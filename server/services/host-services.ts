@@ -21,7 +21,7 @@ import { installKeepAlive } from "../host/oci/keep-alive";
 import { compiledSeccomp, readSeccomp } from "../host/oci/seccomp-profile";
 import { createPerformer, type Perform } from "../host/perform";
 import { holderOf } from "../host/ports/listeners";
-import { makePrivateDirs } from "../host/private-dirs";
+import { makePrivateDirs, realDir } from "../host/private-dirs";
 import { observeProcess } from "../host/processes";
 import { routerAdvertised as readRouterAdvertised } from "../host/router-advertised";
 import { chooseRuntime } from "../host/runtime";
@@ -83,7 +83,8 @@ export async function createHostServices(deps: {
   log: Logger;
   injected?: Injected;
 }) {
-  const { config, db, changes, log, injected } = deps;
+  const { db, changes, log, injected } = deps;
+  const config = { ...deps.config, dataDir: await realDir(deps.config.dataDir) };
   const onError = (error: unknown) => log.error({ err: error }, "an operation failed unseen");
   const paths = dataRoots(config.dataDir);
   await makePrivateDirs([
