@@ -13,7 +13,7 @@ import type { DesiredState, Hypothesis } from "./desired-state";
 import type { HostState } from "./host-state";
 import type { Leases } from "./leases";
 import type { Prepared } from "./prepared";
-import { type ContainerRecord, type Registry, restartsUnasked } from "./registry";
+import { type ContainerRecord, type Registry, restartsUnasked, shouldRun } from "./registry";
 import { SHARED, touchesShared } from "./shared-host";
 
 export type ContainerAction = "start" | "stop" | "restart" | "delete" | "repair";
@@ -46,13 +46,19 @@ export function createContainerPlans(deps: ContainerPlansDeps) {
     };
   };
 
+  /** What is left of one that ended is found without: nobody waits longer for its restart. */
+  async function lookAt(record: ContainerRecord) {
+    if (shouldRun(record)) await host.refresh(record.name);
+    return host.observe();
+  }
+
   /** `unasked`: nobody asked for it, so it ends no process whose policy is to restart it never. */
   async function planFor(record: ContainerRecord, action: PlannedAction, unasked = false): Promise<MadePlan> {
     const down = action === "stop" || action === "delete";
     const held = action === "start" && prepared.isReady(record.name);
     const look =
       action === "repair"
-        ? host.refresh(record.name).then(host.observe)
+        ? lookAt(record)
         : down
           ? host.observeOwn(ownerOf(record))
           : host.observeFor(record.name, record.hash, held);

@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { z } from "zod";
 import type { ObservedInside } from "../../core/plan/observed";
+import { NETNS_DIR } from "../container-traces";
 import { CommandError } from "../exec";
 import { runQuick } from "../spawner";
 
@@ -30,6 +32,7 @@ const IPV6_METRIC = 1024;
 
 /** All that is in a namespace, by one process; null where there is no such namespace. Throws CommandError. */
 export async function readInside(netns: string): Promise<ObservedInside | null> {
+  if (!existsSync(`${NETNS_DIR}/${netns}`)) return null;
   try {
     return insideOf(
       await runQuick(["ip", "-n", netns, "-j", "-batch", "-"], { input: ASKED, timeoutMs: 5_000 }),
