@@ -90,7 +90,8 @@ export async function furnish(bed: Bed): Promise<void> {
   await mutate(a, "containers.stop", { name: "queue", wait: true });
   await mutate(a, "scripts.saved.save", { name: "staging-db", source: SCRIPT });
   await until("backup to have failed", async () => ((await stateOf(a, "backup")) === "failed" ? true : null));
-  // Somebody takes a link down by hand: drift.
+  // Somebody takes a link down by hand: drift, which is shown where it is not repaired unasked.
+  await mutate(a, "heropods.save", { name: "default", repair: "ask", wait: true });
   const { links } = await containerOf(a, "cache");
   await a.exec(["ip", "link", "set", "dev", links.overlay, "down"]);
   await until(
