@@ -146,6 +146,9 @@ function forward(desired: Desired): string[] {
   return [
     "  chain forward {",
     "    type filter hook forward priority filter; policy accept;",
+    // First, because nearly every packet is of a connection that was judged when it began: the rules below cost
+    // more than the rest of the way through the table.
+    "    ct state established,related accept",
     "    iifname @bridges jump from_bridge",
     "    oifname @bridges jump to_bridge",
     '    iifname "vmyh-*" jump from_overlay',
@@ -157,11 +160,11 @@ function forward(desired: Desired): string[] {
   ];
 }
 
+/** What begins: connections that have begun are accepted before. */
 function fromAndTo(desired: Desired): string[] {
   const tun = desired.overlay === null ? [] : [`    oifname "${desired.overlay.tun}" accept`];
   return [
     "  chain from_bridge {",
-    "    ct state established,related accept",
     "    meta nfproto ipv6 drop",
     "    ip saddr != @subnets drop",
     // Frames between two ports of one bridge come by here only where br_netfilter is loaded, as Docker does.
@@ -172,12 +175,10 @@ function fromAndTo(desired: Desired): string[] {
     "    accept",
     "  }",
     "  chain to_bridge {",
-    "    ct state established,related accept",
     "    ct status dnat accept",
     "    drop",
     "  }",
     "  chain from_overlay {",
-    "    ct state established,related accept",
     "    meta nfproto ipv4 drop",
     '    oifname "vmyh-*" iifgroup . oifgroup @siblings accept',
     '    oifname "vmyh-*" jump to_overlay',
@@ -185,7 +186,6 @@ function fromAndTo(desired: Desired): string[] {
     "    drop",
     "  }",
     "  chain to_overlay {",
-    "    ct state established,related accept",
     "    icmpv6 type echo-request accept",
     "    ip6 daddr @overlay_open accept",
     "    ct status dnat accept",
