@@ -14,7 +14,7 @@ test.use({
 test.describe.configure({ mode: "serial" });
 
 test.afterAll(async ({ a }) => {
-  await heropods(a, "rm", "writer", "million", "ticker");
+  await heropods(a, "rm", "writer", "million", "ticker", "long");
 });
 
 /** 60,000 numbered lines in six goes, 3 MiB in the file, and one error at the end. */
@@ -98,6 +98,82 @@ test("it follows until someone scrolls up, and again when asked", async ({ a, pa
   await follow.click();
   await expect(follow).toBeHidden();
   await expect.poll(atEnd).toBe(true);
+});
+
+/** 150 lines of none to 1,200 letters more. */
+const LONG = `trap 'exit 0' TERM
+for i in $(seq 150); do echo "$i $(head -c $((i % 5 * 300)) /dev/zero | tr '\\0' x) end$i"; done
+sleep 1000 & wait`;
+
+test("long lines wrap where someone wants it, each line after the other, and stay so", async ({
+  a,
+  page,
+}) => {
+  test.setTimeout(180_000);
+  await heropodsJson(a, "create", "long", "--start", "--", "sh", "-c", LONG);
+  await page.goto("/containers/long/logs");
+  const log = page.getByRole("log", { name: "Output of long" });
+  await expect(log).toContainText("end150");
+  const hidden = () => log.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(await hidden()).toBeGreaterThan(1000);
+  const toggle = page.getByRole("button", { name: "Wrap lines" });
+  await toggle.focus();
+  await page.keyboard.press("Space");
+  await expect(toggle).toHaveAttribute("aria-pressed", "true");
+  expect(await hidden()).toBe(0);
+
+  /** Numbers of the lines in sight, where each begins and ends, and whether they are all of their line. */
+  const inSight = () =>
+    log.evaluate((element) => {
+      const pane = element.getBoundingClientRect();
+      return [...element.querySelectorAll("button[title^='Line']")].flatMap((button) => {
+        const { top, bottom } = button.parentElement?.getBoundingClientRect() ?? pane;
+        if (bottom <= pane.top + 1 || top >= pane.bottom - 1) return [];
+        const number = Number(button.textContent);
+        const text = button.parentElement?.lastElementChild?.textContent ?? "";
+        const whole = text.startsWith(`${number} `) && text.endsWith(` end${number}`);
+        return [{ number, whole, top: top - pane.top, bottom: bottom - pane.top, pane: pane.height }];
+      });
+    });
+  const expectInOrder = (lines: Awaited<ReturnType<typeof inSight>>) => {
+    for (const [i, line] of lines.entries()) {
+      expect(line.whole, `line ${line.number}`).toBe(true);
+      const next = lines[i + 1];
+      if (next)
+        expect([next.number, Math.round(next.top)]).toEqual([line.number + 1, Math.round(line.bottom)]);
+    }
+  };
+  // It follows the end still: the last line is the lowest.
+  await expect.poll(async () => (await inSight()).at(-1)?.number).toBe(150);
+  const end = await inSight();
+  expectInOrder(end);
+  expect(Math.abs((end.at(-1)?.bottom ?? 0) - (end.at(-1)?.pane ?? 0))).toBeLessThan(4);
+
+  // By the wheel from the first to the last: none is jumped over.
+  await log.evaluate((element) => element.scrollTo({ top: 0 }));
+  await expect.poll(async () => (await inSight())[0]).toMatchObject({ number: 1 });
+  expect(Math.abs((await inSight())[0]?.top ?? 99)).toBeLessThan(4);
+  const seen = new Set<number>();
+  await log.hover();
+  for (let tries = 0; !seen.has(150) && tries < 400; tries++) {
+    const lines = await inSight();
+    expectInOrder(lines);
+    for (const { number } of lines) seen.add(number);
+    await page.mouse.wheel(0, 300);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  }
+  expect([...seen].sort((x, y) => x - y)).toEqual(Array.from({ length: 150 }, (_, i) => i + 1));
+
+  // A line that a link leads to is in sight, on a narrow screen too; and the choice is kept.
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await page.goto("/containers/long/logs?line=70");
+  await expect(toggle).toHaveAttribute("aria-pressed", "true");
+  await expect.poll(async () => (await inSight()).some(({ number }) => number === 70)).toBe(true);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(hidden).toBe(0);
+  await toggle.click();
+  await expect(toggle).toHaveAttribute("aria-pressed", "false");
+  await expect.poll(hidden).toBeGreaterThan(1000);
 });
 
 test("a million lines scroll without a stutter", async ({ a, page }) => {

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { LogExtent } from "@/server/core/logs";
 import { useTRPC } from "../api/trpc";
 import { counted } from "../format/words";
+import { useWrap } from "../shell/preferences";
 import { Bone, LoadError } from "../ui/notice";
 import { LogBar } from "./log-bar";
 import { LogPane } from "./log-pane";
@@ -14,6 +15,7 @@ import { useLogFilter } from "./use-log-filter";
 export function ContainerLogs({ name }: { name: string }) {
   const trpc = useTRPC();
   const { filter, line, showAround, get, set } = useLogFilter();
+  const [wrap, setWrap] = useWrap();
   const key = JSON.stringify(filter);
   const [told, setTold] = useState<{ key: string; extent: LogExtent } | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -32,7 +34,7 @@ export function ContainerLogs({ name }: { name: string }) {
   const extent = told?.key === key ? told.extent : null;
   return (
     <div className="flex flex-col gap-3">
-      <LogBar name={name} filter={filter} get={get} set={set} />
+      <LogBar {...{ name, filter, get, set, wrap, setWrap }} />
       {error !== null && <LoadError error={error} what={`The output of ${name}`} />}
       {extent === null && error === null && <Bone className="h-80 w-full" />}
       {extent !== null && (
@@ -50,6 +52,7 @@ export function ContainerLogs({ name }: { name: string }) {
             filter={filter}
             extent={extent}
             line={key === "{}" ? line : null}
+            wrap={wrap}
             onNumber={showAround}
             onError={setError}
           />

@@ -1,9 +1,9 @@
 "use client";
 
-import { Download } from "lucide-react";
+import { Download, WrapText } from "lucide-react";
 import type { LogFilter } from "@/server/core/logs";
 import { SearchField } from "../table/search";
-import { DownloadLink } from "../ui/button";
+import { Button, DownloadLink } from "../ui/button";
 import { Choice } from "../ui/choice";
 import { Input, Select } from "../ui/field";
 
@@ -12,6 +12,8 @@ interface LogBarProps {
   filter: LogFilter;
   get: (key: string) => string;
   set: (changes: Record<string, string | null>) => void;
+  wrap: boolean;
+  setWrap: (wrap: boolean) => void;
 }
 
 const SPANS = [
@@ -23,7 +25,7 @@ const SPANS = [
 ] as const;
 
 /** Which lines: by words, by stream, by time; and all of them as a file. */
-export function LogBar({ name, filter, get, set }: LogBarProps) {
+export function LogBar({ name, filter, get, set, wrap, setWrap }: LogBarProps) {
   const stream = filter.stream ?? "both";
   const custom = get("span") === "custom";
   const setSpan = (span: string) => {
@@ -58,7 +60,15 @@ export function LogBar({ name, filter, get, set }: LogBarProps) {
           <Moment label="To" value={get("until")} onChange={(until) => set({ until, line: null })} />
         </span>
       )}
-      <DownloadLink icon={Download} href={`/api/logs?${query}`} className="ml-auto">
+      <Button
+        icon={WrapText}
+        aria-pressed={wrap}
+        onClick={() => setWrap(!wrap)}
+        className="ml-auto aria-pressed:bg-selected"
+      >
+        Wrap lines
+      </Button>
+      <DownloadLink icon={Download} href={`/api/logs?${query}`}>
         Download
       </DownloadLink>
     </div>

@@ -8,13 +8,14 @@ interface LogLineProps {
   line: LogLine | undefined;
   search: string;
   marked: boolean;
+  wrap: boolean;
   onNumber: (line: number) => void;
 }
 
 /** A line this long is cut in the page; the file that is downloaded has all of it. */
 const LONGEST = 4_000;
 
-function Line({ line, search, marked, onNumber }: LogLineProps) {
+function Line({ line, search, marked, wrap, onNumber }: LogLineProps) {
   if (line === undefined)
     return (
       <div style={{ height: ROW }} className="flex items-center px-3">
@@ -24,7 +25,7 @@ function Line({ line, search, marked, onNumber }: LogLineProps) {
   const error = line.stream === "stderr";
   return (
     <div
-      style={{ height: ROW }}
+      style={wrap ? { minHeight: ROW } : { height: ROW }}
       className={cx("flex pr-3 hover:bg-hover", marked && "bg-selected", error && "bg-failed-wash")}
     >
       <button
@@ -32,7 +33,7 @@ function Line({ line, search, marked, onNumber }: LogLineProps) {
         tabIndex={-1}
         title={`Line ${line.line + 1}: show it in the whole log`}
         onClick={() => onNumber(line.line)}
-        className="w-18 shrink-0 border-r pr-2 text-right text-faint tabular-nums select-none hover:text-ink max-sm:hidden"
+        className="flex w-18 shrink-0 items-start justify-end border-r pr-2 text-faint tabular-nums select-none hover:text-ink max-sm:hidden"
       >
         {line.line + 1}
       </button>
@@ -43,7 +44,13 @@ function Line({ line, search, marked, onNumber }: LogLineProps) {
       >
         {line.at === "" ? "" : clock(line.at)}
       </time>
-      <span className={cx("whitespace-pre max-sm:pl-3", error && "text-failed-ink")}>
+      <span
+        className={cx(
+          "max-sm:pl-3",
+          wrap ? "min-w-0 flex-1 whitespace-pre-wrap [overflow-wrap:anywhere]" : "whitespace-pre",
+          error && "text-failed-ink",
+        )}
+      >
         {error && <span className="sr-only">error output: </span>}
         {marks(line.text.length > LONGEST ? `${line.text.slice(0, LONGEST)} …` : line.text, search)}
       </span>

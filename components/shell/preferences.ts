@@ -10,6 +10,16 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   return [theme, setTheme];
 }
 
+/** Whether long lines of a log go on below, remembered in this browser. */
+export function useWrap(): [boolean, (wrap: boolean) => void] {
+  const wrap = useSyncExternalStore(
+    subscribe,
+    () => read(WRAP) === "lines",
+    () => false,
+  );
+  return [wrap, (on) => keep(WRAP, on ? "lines" : null)];
+}
+
 /** Folds the navigation to icons or opens it again, remembered in this browser. */
 export function toggleNav() {
   const root = document.documentElement;
@@ -21,6 +31,7 @@ export function toggleNav() {
 /** The inline script of before-paint.tsx reads the same keys. */
 const THEME = "heropods.theme";
 const NAV = "heropods.nav";
+const WRAP = "heropods.wrap";
 const listeners = new Set<() => void>();
 
 function setTheme(theme: Theme) {
