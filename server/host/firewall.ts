@@ -2,14 +2,15 @@ import { ELEMENT_SETS } from "../core/firewall/elements";
 import { SEEN_BRIDGES, TABLE } from "../core/firewall/ruleset";
 import type { ObservedFirewall } from "../core/plan/observed";
 import { CommandError } from "./exec";
+import { type NetworkChanges, rememberedUntil } from "./network-changes";
 import { runQuick } from "./spawner";
 
 const SET = new RegExp(`^\\t(?:set|map) (${[...ELEMENT_SETS, SEEN_BRIDGES].join("|")}) \\{$`);
 
 /**
- * Watches our table: what nft prints of it right after we applied a base is remembered, and as long
- * as it prints the same (elements of the containers' sets and maps, and what the kernel adds, apart) that
- * base still stands.
+ * Watches our table, read again when nft told of a change or a command of ours ran: what nft prints of it right
+ * after we applied a base is remembered, and as long as it prints the same (elements of the containers' sets and
+ * maps, and what the kernel adds, apart) that base still stands.
  */
 export interface FirewallObserver {
   observe(): Promise<ObservedFirewall>;
@@ -17,13 +18,17 @@ export interface FirewallObserver {
   applied(base: string): Promise<void>;
 }
 
-export function createFirewallObserver(): FirewallObserver {
+export function createFirewallObserver(changes: NetworkChanges): FirewallObserver {
   let known: { base: string; listing: string } | null = null;
+  const read = rememberedUntil(changes, async () => {
+    const text = await listTable();
+    return text === null ? null : split(text);
+  });
   return {
     async observe() {
-      const text = await listTable();
-      if (text === null) return { base: null, present: false, elements: new Set() };
-      const { listing, elements } = split(text);
+      const table = await read();
+      if (table === null) return { base: null, present: false, elements: new Set() };
+      const { listing, elements } = table;
       return { base: known?.listing === listing ? known.base : null, present: true, elements };
     },
     async applied(base) {

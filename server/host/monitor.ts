@@ -21,6 +21,9 @@ export function monitorNetwork(
   }, onLost);
 }
 
+/** The same of neighbours, of this namespace alone: in the containers' they come and go all the time. */
+export const monitorNeighbours: Monitor = monitorBy(["ip", "-o", "monitor", "neigh"]);
+
 /** The same of nftables (nft(8), monitor). */
 export const monitorFirewall: Monitor = monitorBy(["nft", "monitor"]);
 

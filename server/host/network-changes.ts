@@ -1,4 +1,4 @@
-/** Whether the kernel's links, addresses, routes or neighbours may be others than when they were last read. */
+/** Whether the kernel's links, addresses, routes and neighbours, or its firewall, may be others than when they were last read. */
 export interface NetworkChanges {
   /** The kernel said so, events were lost, or a command of ours has just run. */
   happened(): void;
@@ -18,14 +18,17 @@ export function createNetworkChanges(): NetworkChanges {
 
 /** The same work; whatever it did, well or badly, what was read before may be no longer so. */
 export function thenChanged<Input extends unknown[], Output>(
-  changes: NetworkChanges,
+  changes: readonly NetworkChanges[],
   work: (...input: Input) => Promise<Output>,
 ): (...input: Input) => Promise<Output> {
-  return (...input) => work(...input).finally(changes.happened);
+  return (...input) =>
+    work(...input).finally(() => {
+      for (const { happened } of changes) happened();
+    });
 }
 
-/** However quiet it is, nothing is believed for longer. */
-const BELIEVED_MS = 60_000;
+/** However quiet it is, nothing is believed for longer: events that were lost are told of, so this is for what nobody thought of. */
+const BELIEVED_MS = 300_000;
 
 /**
  * A reading that costs more the more containers there are, done again only when something changed: a host

@@ -7,7 +7,7 @@ import type { Observed, ObservedLink } from "../core/plan/observed";
 import { NETNS_DIR } from "./container-traces";
 import { mountsBelow } from "./mounts/mount-table";
 import { type NetworkChanges, rememberedUntil } from "./network-changes";
-import { observeProcesses } from "./processes";
+import { createProcessObserver } from "./processes";
 import { runQuick } from "./spawner";
 import { readSysctl } from "./sysctl";
 
@@ -47,21 +47,24 @@ export function createHostObserver(
   changes: NetworkChanges,
 ): () => Promise<Omit<Observed, Rest>> {
   const network = rememberedUntil(changes, async () => {
-    const [links, overlayRoutes] = await Promise.all([observeLinks(), observeRoutes()]);
-    return { links, overlayRoutes };
-  });
-  return async () => {
-    const [found, neighbours, netns, rootfs, bundles, processes] = await Promise.all([
-      network(),
+    const [links, overlayRoutes, neighbours] = await Promise.all([
+      observeLinks(),
+      observeRoutes(),
       observeNeighbours(),
+    ]);
+    return { links, overlayRoutes, neighbours };
+  });
+  const observeProcesses = createProcessObserver(paths.runtime);
+  return async () => {
+    const [found, netns, rootfs, bundles, processes] = await Promise.all([
+      network(),
       names(NETNS_DIR),
       observeRootfs(paths.bundles),
       names(paths.bundles),
-      observeProcesses(paths.runtime),
+      observeProcesses(),
     ]);
     return {
       ...found,
-      neighbours,
       netns: new Set(netns.filter((name) => name.startsWith(NETNS_PREFIX))),
       rootfs,
       bundles: new Set(bundles),

@@ -6,7 +6,9 @@ import type { DoctorReport } from "../core/model";
 import type { Db } from "../db/client";
 import { createHostProbe } from "../host/doctor/host";
 import { readKey, readMycelium } from "../host/doctor/mycelium";
+import { rememberedWithPrograms } from "../host/doctor/programs";
 import { CommandError } from "../host/exec";
+import { readBinaryVersion } from "../host/mycelium/binary";
 import { createMyceliumClient } from "../host/mycelium/client";
 import type { Changes } from "./changes";
 
@@ -39,6 +41,7 @@ export function createDoctor(deps: {
 }): Doctor {
   const client = createMyceliumClient(deps.config.myceliumApi);
   const probe = createHostProbe(deps.config);
+  const version = rememberedWithPrograms(readBinaryVersion);
   let looking: Promise<DoctorReport> | null = null;
   let published = "";
   let last: DoctorReport | null = null;
@@ -52,6 +55,7 @@ export function createDoctor(deps: {
       deps.config.myceliumApi,
       client,
       "reason" in network ? { links: [], routes: [] } : network,
+      version,
     );
     const groups = [{ name: "host", title: "Host", checks: [...judgeHost(host), judgePresence(mycelium)] }];
     for (const patient of patients)
@@ -113,9 +117,9 @@ async function readPatients(db: Db, hostId: string): Promise<Patient[]> {
   const rows = await db.heroPods.findMany({
     where: { hostId },
     orderBy: { name: "asc" },
-    include: { containers: { where: { desired: "running" }, select: { id: true } } },
+    include: { _count: { select: { containers: { where: { desired: "running" } } } } },
   });
-  return rows.map(({ containers, ...heropods }) => ({ ...heropods, running: containers.length }));
+  return rows.map(({ _count, ...heropods }) => ({ ...heropods, running: _count.containers }));
 }
 
 async function orReason<T>(reading: Promise<T>): Promise<T | { reason: string }> {

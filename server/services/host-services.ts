@@ -9,7 +9,7 @@ import { openLimits } from "../host/cgroup-limits";
 import { readNetwork } from "../host/doctor/network";
 import { bootTime, readExit, watchExits } from "../host/exits";
 import { createImageStore } from "../host/images/image-store";
-import { monitorFirewall, monitorNetwork, watchNetns } from "../host/monitor";
+import { monitorFirewall, monitorNeighbours, monitorNetwork, watchNetns } from "../host/monitor";
 import { createBindCheck } from "../host/mounts/bind-check";
 import { createDiskUse } from "../host/mounts/disk-use";
 import { createMyceliumClient } from "../host/mycelium/client";
@@ -121,6 +121,7 @@ export async function createHostServices(deps: {
   ]);
   const networkChanges = createNetworkChanges();
   const uplinkChanges = createNetworkChanges();
+  const firewallChanges = createNetworkChanges();
   const routerAdvertised = rememberedUntil(uplinkChanges, readRouterAdvertised);
   const real = createPerformer({
     dirs: [config.dataDir],
@@ -129,7 +130,7 @@ export async function createHostServices(deps: {
     mycelium,
     mounts: binds,
   });
-  const perform = thenChanged(networkChanges, injected?.perform?.(real) ?? real);
+  const perform = thenChanged([networkChanges, firewallChanges], injected?.perform?.(real) ?? real);
   const operations = createOperations({ db, changes, perform, onError });
   const withNamespace = () =>
     [...registry.containers.values()].flatMap((c) =>
@@ -145,7 +146,7 @@ export async function createHostServices(deps: {
   });
   const host = createHostState(
     paths,
-    networkChanges,
+    { network: networkChanges, firewall: firewallChanges },
     insides,
     createSurroundings(openLimits(config.cgroupParent), () => performance.now()),
   );
@@ -288,9 +289,11 @@ export async function createHostServices(deps: {
       if (line === undefined || concernsOthers(line)) uplinkChanges.happened();
       network.touched();
     },
+    onFirewallEvent: firewallChanges.happened,
     readExit: exitOf,
     watchExits: (onExit) => watchExits(paths.exits, onExit),
     monitorNetwork,
+    monitorNeighbours,
     monitorFirewall,
     watchNetns,
     onOverlayChange: overlay.onChange,

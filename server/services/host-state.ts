@@ -37,12 +37,12 @@ export interface HostState {
 
 export function createHostState(
   paths: HostPaths,
-  changes: NetworkChanges,
+  changes: { network: NetworkChanges; firewall: NetworkChanges },
   insides: Pick<Insides, "known" | "refresh">,
   surroundings: Surroundings,
 ): HostState {
-  const firewall = createFirewallObserver();
-  const observeHost = createHostObserver(paths, changes);
+  const firewall = createFirewallObserver(changes.firewall);
+  const observeHost = createHostObserver(paths, changes.network);
   let seen: Observed | null = null;
   let looking: Promise<Observed> | null = null;
   let queued: Promise<Observed> | null = null;

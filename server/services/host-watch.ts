@@ -2,7 +2,7 @@ import type { Changes } from "./changes";
 import type { Containers } from "./containers";
 import type { HostState } from "./host-state";
 import type { Insides } from "./insides";
-import { type EventFacts, isOfOurTable, judgeEvent } from "./kernel-events";
+import { type EventFacts, isForeignNeighbour, isOfOurTable, judgeEvent } from "./kernel-events";
 import type { Operations } from "./operations";
 import type { Registry } from "./registry";
 
@@ -15,11 +15,14 @@ export interface HostWatchDeps {
   insides: Insides;
   /** `nsid`: of which other namespace the event is. */
   monitorNetwork: (onEvent: (line: string, nsid: number | null) => void, onLost: () => void) => () => void;
+  monitorNeighbours: (onEvent: (line: string) => void, onLost: () => void) => () => void;
   monitorFirewall: (onEvent: (line: string) => void, onLost: () => void) => () => void;
   /** Calls back with the name of a container whose namespace got or lost its name. */
   watchNetns: (onChange: (name: string) => void) => () => void;
-  /** Called for each of the kernel's events on links, addresses and routes; without one, any may have been lost. */
+  /** Called for each of the kernel's events on links, addresses, routes and neighbours; without one, any may have been lost. */
   onNetworkEvent: (line?: string) => void;
+  /** Called for every line that `nft monitor` says, be it that it has lost some. */
+  onFirewallEvent: () => void;
   onError: (error: unknown) => void;
 }
 
@@ -48,6 +51,11 @@ export function createHostWatch(deps: HostWatchDeps, lookWithin: (ms: number) =>
     if (shared) host.touched();
     lookWithin(SETTLE_MS);
   };
+  const told = (line: string) => {
+    deps.onNetworkEvent(line);
+    const meaning = judgeEvent(line, facts);
+    if (meaning !== "nothing") changed(meaning === "shared");
+  };
   /** What was never read is as an operation of ours made it, and that one is what the kernel tells of. */
   const changedInside = (nsid: number) => {
     const name = insides.containerAt(nsid);
@@ -66,9 +74,7 @@ export function createHostWatch(deps: HostWatchDeps, lookWithin: (ms: number) =>
       (line, nsid) => {
         if (nsid !== null) return changedInside(nsid);
         insides.learn(line);
-        deps.onNetworkEvent(line);
-        const meaning = judgeEvent(line, facts);
-        if (meaning !== "nothing") changed(meaning === "shared");
+        told(line);
       },
       () => {
         deps.onNetworkEvent();
@@ -76,9 +82,25 @@ export function createHostWatch(deps: HostWatchDeps, lookWithin: (ms: number) =>
         everything();
       },
     ),
-    deps.monitorFirewall((line) => {
-      if (isOfOurTable(line)) changed(true);
-    }, everything),
+    deps.monitorNeighbours(
+      (line) => {
+        if (!isForeignNeighbour(line, facts)) told(line);
+      },
+      () => {
+        deps.onNetworkEvent();
+        everything();
+      },
+    ),
+    deps.monitorFirewall(
+      (line) => {
+        deps.onFirewallEvent();
+        if (isOfOurTable(line)) changed(true);
+      },
+      () => {
+        deps.onFirewallEvent();
+        everything();
+      },
+    ),
     deps.watchNetns((name) => {
       insides.forget(name);
       if (registry.containers.has(name) && !containers.isBusy(name, 0)) changed(false);

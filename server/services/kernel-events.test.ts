@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOfOurTable, judgeEvent } from "./kernel-events";
+import { isForeignNeighbour, isOfOurTable, judgeEvent } from "./kernel-events";
 
 const facts = {
   isBridge: (link: string) => link === "heropods0",
@@ -18,12 +18,29 @@ describe("judgeEvent", () => {
     ["Deleted 3: heropods0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN", "shared"],
     ["5: podman0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN", "nothing"],
     ["Deleted 192.0.2.0/24 dev eth0 proto kernel scope link src 192.0.2.1", "nothing"],
+    ["5da:83c1:819a:5372::2 dev vmyh-00000a lladdr 02:48:03:00:00:0a PERMANENT ", "container"],
+    ["Deleted 10.10.0.2 dev heropods0 lladdr 02:48:01:00:00:0a PERMANENT ", "nothing"],
+    ["10.10.0.77 dev heropods0  FAILED ", "nothing"],
     ["inet all forwarding off ", "shared"],
     ["inet6 all forwarding off ", "shared"],
     ["inet6 all forwarding on ", "nothing"],
     ["inet vbr-00000a forwarding on rp_filter off mc_forwarding off", "nothing"],
   ])("%s", (line, meaning) => {
     expect(judgeEvent(line, facts)).toBe(meaning);
+  });
+});
+
+describe("isForeignNeighbour", () => {
+  it.each([
+    ["192.0.2.254 dev eth0 lladdr 52:54:00:12:34:56 REACHABLE ", true],
+    ["Deleted fe80::1 dev eth0 lladdr 52:54:00:12:34:56 router STALE ", true],
+    ["fe80::48:3ff:fe10:fee3 dev vmyh-10fee3 lladdr 02:48:03:10:fe:e3 STALE ", true],
+    ["Deleted fe80::48:3ff:fe5a:13a5 dev vmyh-5a13a5 lladdr 02:48:03:5a:13:a5 STALE ", true],
+    ["Deleted 10.10.0.2 dev heropods0 lladdr 02:48:01:00:00:0a PERMANENT ", false],
+    ["5da:83c1:819a:5372::2 dev vmyh-00000a lladdr 02:48:03:00:00:0a PERMANENT ", false],
+    ["5: eth0: <BROADCAST,MULTICAST> mtu 1500 qdisc noop state DOWN", false],
+  ])("%s", (line, foreign) => {
+    expect(isForeignNeighbour(line, facts)).toBe(foreign);
   });
 });
 

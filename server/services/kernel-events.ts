@@ -14,10 +14,23 @@ export function concernsOthers(line: string): boolean {
   return !CONTAINER_LINK.test(line);
 }
 
+/** The state that ends a line about a neighbour (ip-neighbour(8), `nud`). */
+const NEIGHBOUR = /\b(?:PERMANENT|NOARP|REACHABLE|STALE|DELAY|PROBE|INCOMPLETE|FAILED|NONE)\s*$/;
+
+/**
+ * Is it about a neighbour that is none of ours? An uplink's gateway, and the link-local addresses that
+ * containers ask for routers from, are found and lost several times a minute.
+ */
+export function isForeignNeighbour(line: string, { isBridge }: Pick<EventFacts, "isBridge">): boolean {
+  if (!NEIGHBOUR.test(line)) return false;
+  return /^(?:Deleted )?fe80:/.test(line) || (concernsOthers(line) && !line.split(" ").some(isBridge));
+}
+
 /**
  * What a line of `ip monitor` means: 'nothing' for links of others and for what our own operation does,
  * 'container' for a link or route of a container, 'shared' for a bridge of ours or anything without a link.
- * A bridge's carrier, which follows its ports, says nothing.
+ * A bridge's carrier, which follows its ports, says nothing; nor does a neighbour beyond a bridge, which has
+ * no link of its own: the next look sees it.
  */
 export function judgeEvent(
   line: string,
@@ -27,6 +40,7 @@ export function judgeEvent(
   if (/^inet6? /.test(line)) return /^inet6? all forwarding off/.test(line) ? "shared" : "nothing";
   const hash = CONTAINER_LINK.exec(line)?.[1];
   if (hash !== undefined) return isBusy(hash) ? "nothing" : "container";
+  if (NEIGHBOUR.test(line)) return "nothing";
   const words = line.split(/[\s:@]+/);
   if (!words.some(isBridge)) return "nothing";
   return /^\d+: [^:@]+: <[^>]*\bUP\b/.test(line) ? "nothing" : "shared";

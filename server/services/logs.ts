@@ -116,7 +116,8 @@ export function createLogs(deps: {
     const ids = new Set<string>();
     for (const record of registry.containers.values()) {
       ids.add(record.id);
-      await open(record).log.rotate(limits.maxBytes, limits.files).catch(onError);
+      const { log } = open(record);
+      if (log.isDue(limits.maxBytes)) await log.rotate(limits.maxBytes, limits.files).catch(onError);
     }
     for (const id of opened.keys()) if (!ids.has(id)) opened.delete(id);
   }

@@ -24,6 +24,9 @@ const WINDOW_MS = 60_000;
 const MUCH = 0.25;
 const LITTLE = 0.1;
 
+const isQuiet = (note: Noted | undefined) =>
+  note === undefined || (note.kills === null && note.throttled === null);
+
 /** Notices kills for memory and being held back by the CPU limit in containers that go on running. */
 export function createNumbersNotices(changed: (name: string) => void): NumbersNotices {
   const noted = new Map<string, Noted>();
@@ -54,7 +57,9 @@ export function createNumbersNotices(changed: (name: string) => void): NumbersNo
         note.window = { ms: 0, held: 0 };
       }
       noted.set(record.name, note);
-      if (saying(there) !== saying(note)) changed(record.name);
+      // Most have nothing to say, all of the time.
+      const quiet = isQuiet(there) && isQuiet(note);
+      if (!quiet && saying(there) !== saying(note)) changed(record.name);
     },
     warnings(record) {
       const note = noted.get(record.name);

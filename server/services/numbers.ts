@@ -35,8 +35,8 @@ export interface Numbers {
 
 export interface NumbersDeps {
   registry: Pick<Registry, "heropods"> & { containers: ReadonlyMap<string, Measured> };
-  /** What a container's cgroup counts; null where it has none. */
-  read: (name: string) => CgroupCounters | null;
+  /** What a container's cgroup counts; null where it has none. `before`: the answer where nothing in it ran since. */
+  read: (name: string, before?: CgroupCounters) => CgroupCounters | null;
   links: () => Links;
   machine: (at: number, links: Links, tun: string | null) => Counters;
   capacity: () => Promise<MachineView>;
@@ -52,6 +52,8 @@ export interface NumbersDeps {
 export const LIVE_MS = 2_000;
 /** Everyone, always: a minute's point is made of six. */
 export const KEPT_MS = 10_000;
+/** Of one in which nothing ran, memory may still be taken by the kernel: every so many rounds it is read whole. */
+const WHOLE_EVERY = 6;
 /** Between so many readings the event loop gets its turn. */
 const AT_ONCE = 16;
 
@@ -66,6 +68,7 @@ export function createNumbers(deps: NumbersDeps): Numbers {
   let allAt = Number.NEGATIVE_INFINITY;
   /** Ids of the containers there were at the last round. */
   let kept = new Set<string>();
+  let rounds = 0;
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> | null = null;
   let state: "new" | "started" | "stopped" = "new";
@@ -74,9 +77,11 @@ export function createNumbers(deps: NumbersDeps): Numbers {
   const running = () => [...registry.containers.keys()].filter(runs);
   const followed = () => [...new Set([...followers].flatMap(({ names }) => names))].filter(runs);
 
-  function sampleOf(name: string, at: number, links: Links): void {
+  function sampleOf(name: string, at: number, links: Links, whole: boolean): void {
     const record = registry.containers.get(name);
-    const cgroup = record && deps.read(name);
+    const life = String(record?.startedAt?.getTime());
+    const before = last.get(name) ?? null;
+    const cgroup = record && deps.read(name, before?.life === life && !whole ? before : undefined);
     if (!record || !cgroup) {
       last.delete(name);
       samples.delete(name);
@@ -86,12 +91,11 @@ export function createNumbers(deps: NumbersDeps): Numbers {
     const counters: Counters = {
       ...cgroup,
       at,
-      life: String(record.startedAt?.getTime()),
+      life,
       link: turned(links.get(bridgePort)),
       overlay: turned(links.get(overlayHost)),
       load: null,
     };
-    const before = last.get(name) ?? null;
     if (before !== null && before.life === counters.life && at - before.at < SHORTEST_MS) return;
     const sample = between(before, counters);
     last.set(name, counters);
@@ -111,11 +115,15 @@ export function createNumbers(deps: NumbersDeps): Numbers {
       if (sample !== null && host !== null) history.add(HOST_ID, sample, at - host.counters.at);
       host = { counters, sample: sample ?? host?.sample ?? null };
     }
-    const names = all ? running() : followed();
+    const watched = followed();
+    const names = all ? running() : watched;
+    if (all) rounds++;
+    const exact = new Set(watched);
     for (const [index, name] of names.entries()) {
       if (index > 0 && index % AT_ONCE === 0) await new Promise((resolve) => setImmediate(resolve));
       // Read apart in time, each is divided by its own time.
-      sampleOf(name, index < AT_ONCE ? at : deps.clock(), links);
+      const whole = exact.has(name) || (rounds + index) % WHOLE_EVERY === 0;
+      sampleOf(name, index < AT_ONCE ? at : deps.clock(), links, whole);
     }
     if (all) {
       allAt = at;

@@ -96,6 +96,8 @@ export function unjudged(reason: string): Check[] {
 }
 
 function overlapping(subnet: string, cidr: string): boolean {
+  // Each container's link and route is asked, and nearly all of them are IPv6.
+  if (cidr.includes(":")) return false;
   if (!ipaddr.IPv4.isValidCIDR(subnet)) return false;
   const text = cidr.includes("/") ? cidr : `${cidr}/32`;
   if (!ipaddr.IPv4.isValidCIDR(text)) return false;

@@ -80,6 +80,8 @@ function judgeAcceptRa(uplinks: MyceliumFacts["routerAdvertised"]): Check {
 }
 
 function covers(destination: string, range: string): boolean {
+  // Each container has a route to its one address, and there may be a thousand: they are not parsed.
+  if (destination !== "default" && !destination.includes("/") && !range.endsWith("/128")) return false;
   const outer =
     destination === "default" ? "::/0" : destination.includes("/") ? destination : `${destination}/128`;
   if (!ipaddr.IPv6.isValidCIDR(outer) || !ipaddr.IPv6.isValidCIDR(range)) return false;

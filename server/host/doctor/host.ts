@@ -1,13 +1,8 @@
 import { readdir, readFile, stat, statfs } from "node:fs/promises";
 import type { HostFacts } from "../../core/doctor/host-checks";
-import { SYSTEM_ENV } from "../exec";
 import { chooseRuntime } from "../runtime";
+import { rememberedWithPrograms } from "./programs";
 import { findTools, probeFeatures } from "./tools";
-
-/** How long kernel features, and programs of directories that did not change, are believed without asking again. */
-const BELIEVED_MS = 600_000;
-/** Where programs come and go. */
-const PROGRAM_DIRS = SYSTEM_ENV.PATH.split(":");
 
 export interface HostProbe {
   /** Throws only where the machine has no /proc. */
@@ -16,14 +11,11 @@ export interface HostProbe {
 
 /** Reads the host for the doctor; what needs a dozen commands is read when programs came or went, and every ten minutes. */
 export function createHostProbe(config: { dataDir: string; runtime: "auto" | "crun" | "runc" }): HostProbe {
-  let believed: { until: number; programs: string; slow: ReturnType<typeof readSlow> } | null = null;
+  const slowly = rememberedWithPrograms(() => readSlow(config.runtime));
   return {
     async read(runningContainers) {
-      const programs = await programDirs();
-      if (believed === null || believed.until < Date.now() || believed.programs !== programs)
-        believed = { until: Date.now() + BELIEVED_MS, programs, slow: readSlow(config.runtime) };
       const [slow, cgroups, disk, dataDir, ipv4Forwarding] = await Promise.all([
-        believed.slow,
+        slowly(),
         readCgroups(),
         readDisk(config.dataDir),
         readDataDir(config.dataDir),
@@ -41,19 +33,6 @@ export function createHostProbe(config: { dataDir: string; runtime: "auto" | "cr
       };
     },
   };
-}
-
-/** When an entry was last made, replaced or removed in each of them. */
-async function programDirs(): Promise<string> {
-  const times = await Promise.all(
-    PROGRAM_DIRS.map((dir) =>
-      stat(dir).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => 0,
-      ),
-    ),
-  );
-  return times.join(" ");
 }
 
 async function readSlow(

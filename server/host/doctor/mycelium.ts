@@ -3,7 +3,7 @@ import type { NetworkFacts } from "../../core/doctor/heropods-checks";
 import type { KeyFacts, Known, MyceliumFacts } from "../../core/doctor/mycelium-facts";
 import { findTun } from "../../core/mycelium/overlay";
 import type { Problem, Result } from "../../core/problem";
-import { inspectKey, readBinaryVersion } from "../mycelium/binary";
+import { inspectKey, type readBinaryVersion } from "../mycelium/binary";
 import type { Answer, MyceliumClient } from "../mycelium/client";
 import { readKeyFile } from "../mycelium/key-file";
 import { readLinkAddresses } from "../mycelium/overlay";
@@ -13,9 +13,10 @@ export async function readMycelium(
   api: string,
   client: MyceliumClient,
   network: NetworkFacts,
+  version: typeof readBinaryVersion,
 ): Promise<MyceliumFacts> {
   const [binary, nodeAnswer, peers, links, ipv6Forwarding] = await Promise.all([
-    readBinaryVersion(),
+    version(),
     client.node(),
     client.peers(),
     readLinkAddresses().catch(() => []),

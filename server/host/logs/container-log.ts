@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { type LogLine, lineJoiner, parseLogRecord } from "../../core/logs";
 import { countLines, LineCount, type Mark } from "./line-count";
@@ -69,6 +70,15 @@ export class ContainerLog {
       });
       return this.counting.line;
     });
+  }
+
+  /**
+   * May there be something to rotate? Asked of every container every two seconds: a synchronous stat(2) takes
+   * some 5 µs, through Node's thread pool it takes ten times as much of the processor.
+   */
+  isDue(maxBytes: number): boolean {
+    const size = statSync(this.place.file, { throwIfNoEntry: false })?.size;
+    return size === undefined ? existsSync(this.place.old) : size > maxBytes;
   }
 
   /** Moves the current file away when it has more than `maxBytes`, and lets the oldest of more than `files` go. */

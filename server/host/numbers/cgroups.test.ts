@@ -61,6 +61,23 @@ test("cgroup v1 is read, with a v2 mount beside it too", () => {
   expect(cgroups.read("gone")).toBeNull();
 });
 
+test.each(["v2", "v1"])("of one in which nothing ran one file is read (%s)", (version) => {
+  const usage = (us: number): Record<string, string> =>
+    version === "v2"
+      ? { "heropods/web/cpu.stat": `usage_usec ${us}\n` }
+      : { "cpuacct/heropods/web/cpuacct.usage": `${us}000\n` };
+  tree({
+    ...(version === "v2" ? { "cgroup.controllers": "cpu pids\n" } : {}),
+    ...usage(5),
+    [version === "v2" ? "heropods/web/pids.current" : "pids/heropods/web/pids.current"]: "7\n",
+  });
+  const cgroups = openCgroups("/heropods", root);
+  const before = { ...expected, cpuUs: 5 };
+  expect(cgroups.read("web", before)).toBe(before);
+  for (const [path, text] of Object.entries(usage(6))) writeFileSync(join(root, path), text);
+  expect(cgroups.read("web", before)).toMatchObject({ cpuUs: 6, pids: 7 });
+});
+
 test("a controller that is not there leaves its numbers out, not the others", () => {
   tree({
     "cgroup.controllers": "cpu\n",
