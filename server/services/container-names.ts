@@ -25,6 +25,8 @@ export function createContainerNames(deps: {
 }): ContainerNames {
   const { registry, changes, dir } = deps;
   const files = new Map<string, HostsFile>();
+  /** What each file was written for: a row is replaced when it changes, never changed. */
+  const written = new Map<string, HeroPods>();
   /** Of which HeroPods' file a container is: told even when its record is gone. */
   const heropodsOf = new Map<string, string>();
   const due = { containers: new Set<string>(), heropods: new Set<string>() };
@@ -38,14 +40,18 @@ export function createContainerNames(deps: {
     if (heropods === undefined) {
       files.get(name)?.remove();
       files.delete(name);
+      written.delete(name);
       return;
     }
+    // Told for the count of its containers alone: these tell of themselves.
+    if (written.get(name) === heropods) return;
     const records = [...registry.containers.values()].filter((c) => c.heropodsId === heropods.id);
     const lines = new Map(records.map((record) => [record.name, linesOf(record, heropods)]));
     for (const record of records) heropodsOf.set(record.name, name);
     const file = files.get(name);
     if (file === undefined) files.set(name, openHostsFile(`${dir}/${name}`, HOSTS_HEAD, lines));
     else for (const key of new Set([...file.keys(), ...lines.keys()])) file.set(key, lines.get(key) ?? null);
+    written.set(name, heropods);
   }
 
   function writeContainer(name: string): void {

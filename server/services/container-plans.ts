@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { configurationOf } from "../core/container/configuration";
 import type { Overlay } from "../core/mycelium/overlay";
 import { hashCandidates } from "../core/names";
 import type { Desired } from "../core/plan/desired";
@@ -113,9 +114,12 @@ export function createContainerPlans(deps: ContainerPlansDeps) {
         { path: ["name"], message: `All link names for ${input.name} are taken; choose another name.` },
       ]);
     return {
-      ...input,
+      ...configurationOf(input),
+      // As they come from the database.
+      ports: [...input.ports].sort((a, b) => a.hostPort - b.hostPort),
       ...addresses,
       id: randomUUID(),
+      name: input.name,
       hash,
       heropodsId: heropods.id,
       image: image.name,

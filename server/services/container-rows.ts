@@ -19,10 +19,9 @@ export async function insertContainer(
   for (let attempt = 1; ; attempt++) {
     const record = await propose(attempt > 1);
     try {
-      await db.container.create({ data: rowOf(record, registry.host.id) });
-      const inserted = await registry.reloadContainer(record.name);
-      if (inserted === null) throw new Error(`Container ${record.name} was written but cannot be read.`);
-      return inserted;
+      await db.container.create({ data: rowOf(record, registry.host.id), select: { id: true } });
+      registry.inserted(record);
+      return record;
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
       if (await registry.reloadContainer(record.name))
@@ -47,6 +46,7 @@ function rowOf(record: ContainerRecord, hostId: string): Prisma.ContainerUncheck
     imageDigest: record.imageDigest,
     hash: record.hash,
     desired: record.desired,
+    createdAt: record.createdAt,
     ports: { create: portRowsOf(record, hostId) },
     leases: {
       create: [

@@ -32,6 +32,8 @@ const ECHO_MS = 250;
 const SETTLE_MS = 250;
 /** A look after an echo is for what someone else did in the same moment, and may follow many operations at once. */
 const AFTER_ECHO_MS = 1_500;
+/** It costs as much as several operations where there are a thousand containers: it comes as much later. */
+const AFTER_ECHO_EACH_MS = 5;
 /** Inside one container it is a look at that one: it may come sooner. */
 const AFTER_OWN_ECHO_MS = 1_000;
 
@@ -47,7 +49,8 @@ export function createHostWatch(deps: HostWatchDeps, lookWithin: (ms: number) =>
   };
   /** `shared`: what the next start takes as last seen is old. Operations of ours see to that themselves. */
   const changed = (shared: boolean) => {
-    if (operations.busy(ECHO_MS)) return lookWithin(AFTER_ECHO_MS);
+    if (operations.busy(ECHO_MS))
+      return lookWithin(AFTER_ECHO_MS + registry.containers.size * AFTER_ECHO_EACH_MS);
     if (shared) host.touched();
     lookWithin(SETTLE_MS);
   };

@@ -59,11 +59,18 @@ export async function openImageCatalog(
     }
   }
 
-  const bundle = (digest: string, config: ImageConfig) => ({
+  const bundleOf = (digest: string, config: ImageConfig) => ({
     ...config,
     digest,
     root: store.rootOf(digest),
   });
+  /** Asked for every container whenever anything is planned. */
+  const bundles = new WeakMap<ImageConfig, ReturnType<typeof bundleOf>>();
+  const bundle = (digest: string, config: ImageConfig) => {
+    const made = bundles.get(config) ?? bundleOf(digest, config);
+    bundles.set(config, made);
+    return made;
+  };
 
   function rowOf(name: string): Image | null {
     const exact = rows.get(name);

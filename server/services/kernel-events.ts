@@ -3,19 +3,19 @@ import { TABLE } from "../core/firewall/ruleset";
 /** A container's host ends, by their names. */
 const CONTAINER_LINK = /\b(?:vbr|vmyh)-([0-9a-f]{6})\b/;
 
+/** The state that ends a line about a neighbour (ip-neighbour(8), `nud`). */
+const NEIGHBOUR = /\b(?:PERMANENT|NOARP|REACHABLE|STALE|DELAY|PROBE|INCOMPLETE|FAILED|NONE)\s*$/;
+
 export interface EventFacts {
   isBridge: (link: string) => boolean;
   /** By the hash in its links' names: does an operation work on the container, or did one a moment ago? */
   isBusy: (hash: string) => boolean;
 }
 
-/** Is the event about something else than the links and routes of containers? */
+/** Is the event about something else than the links, routes and neighbours of containers? */
 export function concernsOthers(line: string): boolean {
-  return !CONTAINER_LINK.test(line);
+  return !CONTAINER_LINK.test(line) && !NEIGHBOUR.test(line);
 }
-
-/** The state that ends a line about a neighbour (ip-neighbour(8), `nud`). */
-const NEIGHBOUR = /\b(?:PERMANENT|NOARP|REACHABLE|STALE|DELAY|PROBE|INCOMPLETE|FAILED|NONE)\s*$/;
 
 /**
  * Is it about a neighbour that is none of ours? An uplink's gateway, and the link-local addresses that
@@ -23,7 +23,7 @@ const NEIGHBOUR = /\b(?:PERMANENT|NOARP|REACHABLE|STALE|DELAY|PROBE|INCOMPLETE|F
  */
 export function isForeignNeighbour(line: string, { isBridge }: Pick<EventFacts, "isBridge">): boolean {
   if (!NEIGHBOUR.test(line)) return false;
-  return /^(?:Deleted )?fe80:/.test(line) || (concernsOthers(line) && !line.split(" ").some(isBridge));
+  return /^(?:Deleted )?fe80:/.test(line) || !(CONTAINER_LINK.test(line) || line.split(" ").some(isBridge));
 }
 
 /**

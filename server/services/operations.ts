@@ -74,8 +74,8 @@ export interface Operations {
   get(id: string): Promise<OperationView>;
   /** The same once it is over. */
   ended(id: string): Promise<OperationView>;
-  /** The operation that works on this subject now. */
-  current(subject: { kind: string; name: string }): OperationView | null;
+  /** The operation that works on this subject now; asked for with each of the kernel's events, so it is no copy. */
+  current(subject: { kind: string; name: string }): Pick<OperationView, "id" | "kind"> | null;
   /** Stops a conducted operation before its next step, or all of them; false where there is none to stop. */
   interrupt(id?: string, by?: string): boolean;
   /**
@@ -298,10 +298,7 @@ export function createOperations({ db, changes, perform, onError }: OperationsDe
       return live ? structuredClone(live) : stored(id);
     },
     ended: (id) => endings.get(id) ?? stored(id),
-    current(subject) {
-      const view = running.get(keyOf(subject));
-      return view ? structuredClone(view) : null;
-    },
+    current: (subject) => running.get(keyOf(subject)) ?? null,
     interrupt(id, by) {
       const chosen = [...conductors].filter(([other]) => id === undefined || other === id);
       for (const [, conductor] of chosen)

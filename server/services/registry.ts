@@ -35,6 +35,8 @@ export interface Registry {
   readonly host: Host;
   readonly heropods: ReadonlyMap<string, HeroPods>;
   readonly containers: ReadonlyMap<string, ContainerRecord>;
+  /** Takes over one that was just written, as it was written: nothing is read back. */
+  inserted(record: ContainerRecord): void;
   updateContainer(name: string, data: ContainerChange): Promise<ContainerRecord>;
   configureContainer(name: string, as: ContainerConfiguration & { imageDigest: string }): Promise<void>;
   /** Reads one container anew after a transaction that wrote it; removes it from the mirror when it is gone. */
@@ -75,8 +77,7 @@ export async function openRegistry(db: Db, hostName: string): Promise<Registry> 
     update: { name: hostName },
   });
   const heropods = new Map((await db.heroPods.findMany({ where: { hostId: id } })).map((h) => [h.name, h]));
-  const rows = await db.container.findMany({ where: { hostId: id }, include: WHOLE });
-  const containers = new Map(rows.map((row) => [row.name, recordOf(row, ownRowsOf(row))]));
+  const containers = new Map((await readContainers(db, id)).map((record) => [record.name, record]));
   const key = (name: string) => ({ hostId_name: { hostId: id, name } });
 
   return {
@@ -85,13 +86,15 @@ export async function openRegistry(db: Db, hostName: string): Promise<Registry> 
     },
     heropods,
     containers,
+    inserted: (record) => void containers.set(record.name, record),
     async updateContainer(name, { deleting = false, ...change }) {
-      const data = deleting ? { ...change, desired: "deleted" } : change;
-      const row = await db.container.update({ where: key(name), data });
+      const desired = deleting ? "deleted" : change.desired;
+      const data = desired === undefined ? change : { ...change, desired };
+      // Nothing is read back: the record is what was written over what it was.
+      await db.container.update({ where: key(name), data, select: { id: true } });
       const before = containers.get(name);
       if (before === undefined) throw new Error(`Container ${name} is not in the mirror.`);
-      // What has rows of its own is not changed here: reading it would cost a start two more queries.
-      const record = recordOf(row, before);
+      const record = { ...before, ...change, ...(desired === undefined ? {} : asked(desired)) };
       containers.set(name, record);
       return record;
     },
@@ -128,14 +131,35 @@ export async function openRegistry(db: Db, hostName: string): Promise<Registry> 
 
 const WHOLE = { leases: true, ports: { orderBy: { hostPort: "asc" } } } as const;
 
+/** Three tables, joined here: Prisma would ask for the others by every id, and SQLite takes 999 of them. */
+async function readContainers(db: Db, hostId: string): Promise<ContainerRecord[]> {
+  const rows = await db.container.findMany({ where: { hostId } });
+  const leases = grouped(await db.lease.findMany({ where: { hostId } }));
+  const ports = grouped(await db.publishedPort.findMany({ where: { hostId }, orderBy: { hostPort: "asc" } }));
+  return rows.map((row) => {
+    const own = { name: row.name, leases: leases.get(row.id) ?? [], ports: ports.get(row.id) ?? [] };
+    return recordOf(row, ownRowsOf(own));
+  });
+}
+
+function grouped<T extends { containerId: string }>(rows: T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const row of rows) groups.set(row.containerId, [...(groups.get(row.containerId) ?? []), row]);
+  return groups;
+}
+
 /** What of a container has rows of its own. */
 type OwnRows = Pick<ContainerRecord, "ipv4" | "overlay" | "ports">;
 
-function ownRowsOf(row: Container & { leases: Lease[]; ports: PublishedPort[] }): OwnRows {
+function ownRowsOf(row: { name: string; leases: Lease[]; ports: PublishedPort[] }): OwnRows {
   const lease = (family: string) => row.leases.find((l) => l.family === family)?.address ?? null;
   const ipv4 = lease("ipv4");
   if (ipv4 === null) throw new Error(`The database has no IPv4 lease for container ${row.name}.`);
   return { ipv4, overlay: lease("overlay"), ports: portsOfRows(row.ports) };
+}
+
+function asked(desired: string): Pick<ContainerRecord, "desired" | "deleting"> {
+  return { desired: desired === "running" ? "running" : "stopped", deleting: desired === "deleted" };
 }
 
 function recordOf(row: Container, { ipv4, overlay, ports }: OwnRows): ContainerRecord {
@@ -146,8 +170,7 @@ function recordOf(row: Container, { ipv4, overlay, ports }: OwnRows): ContainerR
     heropodsId: row.heropodsId,
     ...configurationOfRow(row, ports),
     imageDigest: row.imageDigest,
-    desired: row.desired === "running" ? "running" : "stopped",
-    deleting: row.desired === "deleted",
+    ...asked(row.desired),
     exitCode: row.exitCode,
     trouble: row.trouble,
     restartCount: row.restartCount,

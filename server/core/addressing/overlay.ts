@@ -12,9 +12,16 @@ export function lowestFreeOverlay(
 ): string {
   const [network] = ipaddr.IPv6.parseCIDR(nodeSubnet);
   const own = ipaddr.IPv6.parse(nodeAddress).toString();
+  const addressOf = (suffix: number) =>
+    new ipaddr.IPv6([
+      ...network.parts.slice(0, 4),
+      ...[0, 0, Math.floor(suffix / 65536), suffix % 65536],
+    ]).toString();
+  // A last group that is not 0 is written as it is, whatever the others are: of a thousand that are taken,
+  // none is put together and compressed anew.
+  const before = addressOf(2).slice(0, -1);
   for (let suffix = 2; ; suffix++) {
-    const parts = [...network.parts.slice(0, 4), 0, 0, Math.floor(suffix / 65536), suffix % 65536];
-    const address = new ipaddr.IPv6(parts).toString();
+    const address = suffix < 65536 ? before + suffix.toString(16) : addressOf(suffix);
     if (address !== own && !taken.has(address)) return address;
   }
 }

@@ -69,5 +69,5 @@ function toNumber(address: string): number {
 }
 
 function toAddress(n: number): string {
-  return new ipaddr.IPv4([24, 16, 8, 0].map((shift) => Math.floor(n / 2 ** shift) % 256)).toString();
+  return `${n >>> 24}.${(n >>> 16) & 255}.${(n >>> 8) & 255}.${n & 255}`;
 }
