@@ -41,10 +41,10 @@ export function Confirm({
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => next || onClose()}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-140 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-140 data-ending-style:transition-none data-starting-style:opacity-0" />
         <AlertDialog.Popup
           initialFocus={confirm}
-          className="fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 flex-col overflow-hidden rounded-md border bg-surface shadow-float outline-none transition-opacity duration-140 data-ending-style:opacity-0 data-starting-style:opacity-0"
+          className="fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[min(560px,calc(100vw-32px))] -translate-x-1/2 flex-col overflow-hidden rounded-md border bg-surface shadow-float outline-none transition-opacity duration-140 data-ending-style:transition-none data-starting-style:opacity-0"
         >
           <div className="flex min-h-0 flex-col gap-3 overflow-y-auto px-5 pt-4 pb-5">
             <AlertDialog.Title className="text-16 font-semibold">{title}</AlertDialog.Title>

@@ -16,7 +16,10 @@ interface PanelProps {
   children: ReactNode;
 }
 
-/** A side panel for a short form: the page stays in sight, Escape closes, the focus returns. */
+/**
+ * A side panel for a short form: the page stays in sight, Escape closes, the focus returns. It comes within
+ * 140 ms and goes at once: fading out, a veil over the whole page was drawn beside the start that it asked for.
+ */
 export function Panel({
   open,
   onClose,
@@ -30,12 +33,12 @@ export function Panel({
   return (
     <Dialog.Root open={open} onOpenChange={(next) => next || onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-140 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil transition-opacity duration-140 data-ending-style:transition-none data-starting-style:opacity-0" />
         <Dialog.Popup
           initialFocus={initialFocus}
           finalFocus={finalFocus}
           className={cx(
-            "fixed inset-y-0 right-0 z-50 flex w-full flex-col border-l bg-surface shadow-float outline-none transition-[opacity,translate] duration-140 ease-out data-ending-style:translate-x-4 data-ending-style:opacity-0 data-starting-style:translate-x-4 data-starting-style:opacity-0",
+            "fixed inset-y-0 right-0 z-50 flex w-full flex-col border-l bg-surface shadow-float outline-none transition-[opacity,translate] duration-140 ease-out data-ending-style:transition-none data-starting-style:translate-x-4 data-starting-style:opacity-0",
             wide ? "max-w-[560px]" : "max-w-[440px]",
           )}
         >
