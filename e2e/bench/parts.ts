@@ -42,7 +42,7 @@ export const PARTS = {
   },
   throughput: {
     about: "many containers, so many at a time, against podman",
-    bed: TWO_HOSTS,
+    bed: { ...TWO_HOSTS, daemonFlags: ["--prepared", "64"] },
     async measure(bed, { counts, atOnce, podman }) {
       await makeRoomForMany(bed.host("a"));
       return { podman, rows: await measureThroughput(bed.host("a"), { counts, atOnce, podman }) };
