@@ -28,8 +28,6 @@ export async function standing(host: BedHost): Promise<Standing> {
   const told = new Set(all.flatMap(({ name }) => [`logs/${name}.log`, `exits/${name}`]));
   return {
     ...snapshot,
-    // The kernel adds a link's multicast route or not, by whether it came up before it joined its bridge.
-    routes: snapshot.routes.filter((route) => !route.startsWith("ff00::/8 ")),
     files: snapshot.files.filter((file) => !told.has(file)),
     processes,
     containers: all.map(({ name, desired }) => `${name} ${desired}`).sort(),

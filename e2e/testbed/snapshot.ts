@@ -42,6 +42,9 @@ export async function takeSnapshot(
       })
       .sort(),
     routes: [...ipv4, ...ipv6]
+      // The kernel gives a link its multicast route when it gets its carrier, or not at all where it joined a
+      // bridge before.
+      .filter(({ dst }) => dst !== "ff00::/8")
       .map(({ dst, dev, gateway, table }) =>
         [dst, gateway ? `via ${gateway}` : "", `dev ${dev}`, table ? `table ${table}` : ""]
           .filter(Boolean)
