@@ -10,6 +10,7 @@ import { type Owner, observeOwnObjects } from "../host/own-objects";
 import { observeProcess } from "../host/processes";
 import type { Surroundings } from "../host/surroundings";
 import type { Insides } from "./insides";
+import { createLooks } from "./looks";
 
 export interface HostState {
   /** Everything, read anew; what is inside containers as last refreshed. */
@@ -43,38 +44,21 @@ export function createHostState(
 ): HostState {
   const firewall = createFirewallObserver(changes.firewall);
   const observeHost = createHostObserver(paths, changes.network);
-  let seen: Observed | null = null;
-  let looking: Promise<Observed> | null = null;
-  let queued: Promise<Observed> | null = null;
-  let shared = emptyHost();
-  let stale = true;
-
-  async function look(): Promise<Observed> {
-    stale = false;
+  const looks = createLooks(async () => {
     const [host, wall] = await Promise.all([observeHost(), firewall.observe()]);
-    const now: Observed = {
+    const all: Observed = {
       ...host,
       firewall: wall,
       insides: insides.known(),
       ...surroundings.known(host.processes),
     };
-    seen = now;
-    shared = sharedOf(now);
-    return now;
-  }
-  // A look that began before the caller's change would not show it: only one not yet begun may be shared.
-  const observe = (): Promise<Observed> => {
-    if (looking === null) return begin();
-    queued ??= looking.then(begin, begin);
-    return queued;
-  };
-  const begin = (): Promise<Observed> => {
-    queued = null;
-    const mine = look().finally(() => {
-      if (looking === mine) looking = null;
-    });
-    looking = mine;
-    return mine;
+    return { all, shared: sharedOf(all) };
+  });
+  let processes: Observed["processes"] | null = null;
+  const observe = async (look = looks.anew()): Promise<Observed> => {
+    const { all } = await look;
+    processes = all.processes;
+    return all;
   };
 
   const one = async (name: string) => {
@@ -83,40 +67,40 @@ export function createHostState(
   };
 
   return {
-    observe,
+    observe: () => observe(),
     async refresh(name) {
-      const processes = name === undefined ? seen?.processes : await one(name);
-      await Promise.all([insides.refresh(name), processes && surroundings.refresh(processes, name)]);
+      const these = name === undefined ? processes : await one(name);
+      await Promise.all([insides.refresh(name), these && surroundings.refresh(these, name)]);
     },
     settled: surroundings.forget,
     observeOwn: (owner) => observeOwnObjects(paths, owner),
-    touched() {
-      stale = true;
-    },
+    touched: looks.touched,
     async observeFor(name, hash, prepared = false) {
-      if (stale || seen === null) return observe();
+      const known = looks.known();
+      if (known === null) return observe(looks.current());
       const names = objectNames(name, hash);
       const traces = readTraces(paths.bundles, name, names);
       const process = await observeProcess(paths.runtime, name);
       const bundles = new Set(traces.bundle ? [name] : []);
       const own = [names.bridgePort, names.overlayHost];
-      const known = seen;
       const complete =
-        traces.netns && traces.rootfs && own.every((l) => traces.links.includes(l) === known.links.has(l));
+        traces.netns &&
+        traces.rootfs &&
+        own.every((link) => traces.links.includes(link) === known.all.links.has(link));
       if (prepared && process?.state === "created" && complete)
         return {
-          ...known,
+          ...known.all,
           netns: new Set([names.netns]),
           rootfs: new Set([name]),
           bundles,
           processes: new Map([[name, process]]),
         };
       if (process || traces.netns || traces.rootfs || traces.links.length > 0) return observe();
-      return { ...shared, bundles };
+      return { ...known.shared, bundles };
     },
     async firewallApplied(desired) {
       await firewall.applied(baseOf(desired));
-      stale = true;
+      looks.touched();
     },
   };
 }
