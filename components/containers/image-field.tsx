@@ -24,8 +24,8 @@ export function ImageField({
   const matches = names.some((name) => name.toLowerCase().includes(value.trim().toLowerCase()));
   // One that had nothing to propose does not open by itself when the form is filled in anew.
   useEffect(() => {
-    if (!matches) setOpen(false);
-  }, [matches]);
+    if (open && !matches) setOpen(false);
+  }, [open, matches]);
   return (
     <Autocomplete.Root
       items={names}
