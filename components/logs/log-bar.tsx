@@ -66,7 +66,7 @@ export function LogBar({ name, filter, get, set, wrap, setWrap }: LogBarProps) {
         onClick={() => setWrap(!wrap)}
         className="ml-auto aria-pressed:bg-selected"
       >
-        Wrap lines
+        Wrap<span className="max-sm:sr-only"> lines</span>
       </Button>
       <DownloadLink icon={Download} href={`/api/logs?${query}`}>
         Download
