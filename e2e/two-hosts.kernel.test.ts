@@ -56,6 +56,12 @@ describe("two hosts", () => {
     expect(await opensTcp(a, "web", there.overlay)).toBe(true);
   });
 
+  it("let containers out over IPv4 by the address of their host: nobody there knows the way to theirs", async () => {
+    // Host b has a bridge of the same subnet: what came with a container's own address would be answered there.
+    expect(await pings(a, "web", "192.0.2.2")).toBe(true);
+    expect(await pings(b, "web", "192.0.2.1")).toBe(true);
+  });
+
   it("keep what is closed to the overlay closed, but for ping", async () => {
     const closed = await get(a, "web");
     expect(await pings(b, "web", closed.overlay)).toBe(true);

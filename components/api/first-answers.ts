@@ -26,12 +26,8 @@ export async function firstAnswers(page: string, cookie: string): Promise<Dehydr
   const list = listOf(trpc, new URL(`http://page${page}`));
   const session: Question = { path: "session.state", key: trpc.session.state.queryKey() };
   const questions = list === undefined ? [session] : [session, list];
-  const answers = await ask(questions, cookie);
-  // The daemon and this page are of one build: what it says is of the types that the browser trusts too.
-  questions.forEach(({ key, take }, at) => {
-    const answer = take ? answers[at] && take(answers[at]) : answers[at];
+  for (const { key, answer } of await ask(questions, cookie))
     if (answer !== undefined) cache.setQueryData(key, answer);
-  });
   return dehydrate(cache);
 }
 
@@ -71,6 +67,7 @@ function listOf(trpc: Trpc, { pathname, searchParams }: URL): Question | undefin
   }
 }
 
+const whole = (answer: unknown) => answer;
 const short = (rows: unknown) => (Array.isArray(rows) && rows.length <= MOST_ROWS ? rows : undefined);
 
 /** Of tRPC's batch, what is needed of it; a refused query has `error` in place of `result`. */
@@ -85,13 +82,20 @@ type Ask = (questions: readonly { path: string; input?: unknown }[], cookie: str
 /** Put there by the web process (server/web/first-answers.ts), the one that may open the daemon's socket. */
 const shared = globalThis as { [name: symbol]: Ask | undefined };
 
-async function ask(questions: readonly Question[], cookie: string): Promise<unknown[]> {
+/** What is kept of each answer. Where the daemon is of another build than this page, perhaps nothing. */
+async function ask(
+  questions: readonly Question[],
+  cookie: string,
+): Promise<{ key: QueryKey; answer: unknown }[]> {
   try {
     const sent = questions.map(({ path, input }) =>
       input === undefined ? { path } : { path, input: wire.serialize(input) },
     );
     const answers = Batch.parse(await shared[Symbol.for("heropods.ask-daemon")]?.(sent, cookie));
-    return answers.map(({ result }) => result && wire.deserialize(result.data));
+    return questions.map(({ key, take = whole }, at) => {
+      const result = answers[at]?.result;
+      return { key, answer: result && take(wire.deserialize(result.data)) };
+    });
   } catch {
     return [];
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { BedHost } from "./bed";
+import { repairs } from "./path-faults";
 import { until } from "./until";
 
 export const Operation = z.object({
@@ -36,7 +37,7 @@ export function handOn(host: () => BedHost) {
         },
         withinMs,
       ),
-    repairs: (policy: "automatic" | "ask") => act("heropods.save", { name: "default", repair: policy }),
+    repairs: async (policy: "automatic" | "ask") => Operation.parse(await repairs(host(), policy)),
     async must(...argv: string[]) {
       const { exitCode, stderr } = await host().exec(argv);
       if (exitCode !== 0) throw new Error(`${argv.join(" ")}: ${stderr}`);

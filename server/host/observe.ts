@@ -115,7 +115,7 @@ async function observeNeighbours(): Promise<Map<string, string>> {
 
 /** Containers whose root is mounted. */
 export async function observeRootfs(bundles: string): Promise<Set<string>> {
-  const roots = (await mountsBelow(bundles)).filter((target) => target.endsWith("/rootfs"));
+  const roots = mountsBelow(bundles).filter((target) => target.endsWith("/rootfs"));
   return new Set(roots.map((target) => target.slice(bundles.length + 1, -"/rootfs".length)));
 }
 

@@ -1,5 +1,6 @@
 import type { Observed, ObservedLimits, ObservedMounts, ObservedProcess } from "../core/plan/observed";
-import { type MountLine, mountLines, mountsIn, readMountTable } from "./mounts/container-mounts";
+import { mountsIn } from "./mounts/container-mounts";
+import { type MountLine, mountLines, mountTableOf, ownMountTable } from "./mounts/mount-table";
 
 /**
  * What surrounds a running process that the kernel tells nothing of: its mounts and the limits of its cgroup.
@@ -40,14 +41,14 @@ export function createSurroundings(
 
   /** The host's own, which a thousand roots are in, is taken apart again only where it is another. */
   function readHost(): void {
-    const table = readMountTable("self");
+    const table = ownMountTable();
     if (table === hostTable) return;
     hostTable = table;
     host = mountLines(table).filter(({ target }) => !target.endsWith("/rootfs"));
   }
 
   function read(name: string, pid: number): void {
-    const table = readMountTable(pid);
+    const table = mountTableOf(pid);
     const before = known.get(name);
     const mounts =
       table === "" ? null : before?.table === table ? before.mounts : mountsIn(mountLines(table), host);

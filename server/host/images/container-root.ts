@@ -38,7 +38,7 @@ export function createContainerRoots({ bundles, work }: { bundles: string; work:
       }
     },
     async sweep() {
-      for (const target of await mountsBelow(work)) await run(["umount", target]);
+      for (const target of mountsBelow(work)) await run(["umount", target]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { mountLines, mountsIn } from "./container-mounts";
+import { mountsIn } from "./container-mounts";
+import { mountLines } from "./mount-table";
 
 const host = mountLines(`22 1 8:1 / / rw - ext4 /dev/sda1 rw
 30 22 8:17 / /srv/big\\040disk rw - ext4 /dev/sdb1 rw
